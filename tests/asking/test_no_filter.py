@@ -51,11 +51,3 @@ def test_how_high_something_is_asks_for_its_degree(question: str, asked: Asks) -
 def test_what_is_announced_behind_a_grouping_is_looked_for(asked: Asks) -> None:
     """A topic that "about" or "mention" announces narrows, also behind "by country"."""
     assert "budget" in asked("commitments by country that mention budget").reading
-
-
-@pytest.mark.parametrize("question", ["commitments by email", "how many commitments per phone number?"])
-def test_contacts_are_no_groups(question: str, asked: Asks) -> None:
-    """An address or a number is shown with its place, never as the name of a group, which has none."""
-    answer = asked(question)
-    assert {item.raw for item in answer.items if item.field in ("email", "phone")}
-    assert (answer.result or {}).get("type") != "group"

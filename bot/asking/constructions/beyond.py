@@ -5,7 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 
-from bot.asking.constructions.form import COUNTED, Candidate, FrameSubject, Make, QuestionForm, used_by_names
+from bot.asking.constructions.form import GROUPED, Candidate, FrameSubject, Make, QuestionForm, used_by_names
 from bot.asking.frames import (
     Condition,
     Frame,
@@ -181,7 +181,7 @@ def counted_in_each(p: Pieces) -> set[int]:
             before = [noun for noun in nouns if 0 <= one.start - noun.end <= _VERB]
             has = any(not p.made.broken(noun.end, one.start) for noun in before)
             has &= all(noun.start < one.start for noun in nouns)
-        counted = any(name in COUNTED for n in beside for name in p.asks[n])
+        counted = any(name in GROUPED for n in beside for name in p.asks[n])
         if beside and (has or not counted):  # by nothing else are commitments counted
             return {number, *beside}
     return set()
@@ -286,7 +286,7 @@ def valueless(p: Pieces) -> set[int]:
     missing = sorted(p.said("intent", "missing", "negation"))
     if not missing:
         return set()
-    grouped = [m for m in p.items if {name for said in m.all("ask") for name in said.split(",")} & COUNTED]
+    grouped = [m for m in p.items if {name for said in m.all("ask") for name in said.split(",")} & GROUPED]
     nouns = [m for m in p.made.mentions if m.says("noun", "plural")] if grouped else []
     for number in missing:
         one = p.items[number]

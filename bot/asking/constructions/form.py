@@ -26,11 +26,9 @@ from bot.records.text import fold
 
 GROUPED = frozenset((
     "country", "policy_areas", "ogp_values", "lead_institution", "support_institutions", "person", "cycle",
-    "action_plan", "start", "end",
+    "action_plan", "start", "end", "email", "phone",
 )) | {name for name, one in FIELD.items() if one.kind in ("choice", "yesno")}  # fmt: skip
-"""Fields by which commitments are grouped: no address and no number, which are shown with their places only."""
-COUNTED = GROUPED | {"email", "phone"}
-"""Fields whose values are counted."""
+"""Fields by which commitments are counted."""
 MOST_DIMENSIONS = 12
 """Fields that a question asks for: by no later one are commitments counted, or a long list would cost its square."""
 CONTACT_FIELDS = ("person", "person_title", "email", "phone")

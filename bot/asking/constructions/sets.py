@@ -17,7 +17,6 @@ from bot.asking.constructions.beyond import (
 )
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
-    COUNTED,
     GROUPED,
     MOST_DIMENSIONS,
     Candidate,
@@ -154,7 +153,7 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
     )
     _fields, asks = fields_asked(p)
     behind = [
-        n for n in asks if p.asks[n][0] in COUNTED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)
+        n for n in asks if p.asks[n][0] in GROUPED and any(0 <= p.items[n].start - p.items[s].end <= 1 for s in said)
     ]
     if behind:
         name = p.asks[behind[0]][0]
@@ -335,7 +334,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
         | p.said("grammar", "by")
     )
     descending = bool(most or ranked) and not fewest
-    dims = [(number, next((n for n in names if n in COUNTED), "")) for number, names in sorted(p.asks.items())]
+    dims = [(number, next((n for n in names if n in GROUPED), "")) for number, names in sorted(p.asks.items())]
     yearly = any(token.folded in p.made.lexicon.words("date", "year") for token in p.made.tokens)
     dims = [(number, name) for number, name in dims if name not in ("start", "end") or yearly]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
