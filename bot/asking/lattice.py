@@ -158,7 +158,10 @@ def _senses(made: Lattice) -> frozenset[Sense]:
 
 
 def says(made: Lattice, role: str, *names: str) -> bool:
-    """Whether any words of a question have a sense of this role (and one of these names), in whatever tiling."""
+    """Whether any words of a question have a sense of this role (and one of these names), in whatever tiling.
+
+    For when all mentions are found: what they say is noted once.
+    """
     if names:
         return any((role, name) in _senses(made) for name in names)
     return any(said == role for said, _name in _senses(made))

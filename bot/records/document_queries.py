@@ -169,7 +169,7 @@ class DocumentQueries:
         raise NotImplementedError
 
     def may_hold(self, words: Sequence[str]) -> bool:
-        """Whether these folded words stand behind each other in some value or passage, as far as is known.
+        """Whether these folded words stand behind each other in some value, label or passage, as far as is known.
 
         Of dates, ratings, codes and what was not understood too; addresses are left out. Of very many passages it is
         not known.
@@ -181,11 +181,11 @@ class DocumentQueries:
             return True
         said = f" {' '.join(words)} "
         longest = max(words, key=len)
-        beside = "before || raw || after"
         found = (
-            "SELECT x FROM tallies WHERE tally = 'value' UNION ALL"
-            f" SELECT {beside} FROM unread_passages WHERE {beside} LIKE ?"
-            f" OR ({beside} GLOB '*[^ -~]*' AND {beside} LIKE ?)"
+            "SELECT said FROM (SELECT x AS said FROM tallies WHERE tally = 'value'"
+            ' UNION ALL SELECT DISTINCT before FROM field_values WHERE "row" IS NULL'
+            " UNION ALL SELECT before || raw || after FROM unread_passages)"
+            " WHERE said LIKE ? OR (said GLOB '*[^ -~]*' AND said LIKE ?)"
         )
         for (text,) in self._db.execute(found, (f"%{longest}%", f"%{_ACCENTED.sub('_', longest)}%")):
             bare = self.shown(text)

@@ -187,6 +187,7 @@ LENGTH = "julianday(end_to) - julianday(start_from)"
 INDEXES = f"""
 CREATE INDEX field_values_code ON field_values (code, field, origin);
 CREATE INDEX field_values_document ON field_values (document_id);
+CREATE INDEX field_values_label ON field_values (before, "row") WHERE "row" IS NULL;
 CREATE INDEX field_values_contact ON field_values (value) WHERE field IN ('email', 'phone');
 CREATE INDEX field_values_contact_place ON field_values (document_id, start, "end") WHERE field IN ('email', 'phone');
 CREATE INDEX commitments_chosen ON commitments (prefix, number, code, id, has_page, {_CHOSEN_BY});

@@ -470,42 +470,45 @@ def _standing_out(
 def _most(frame: Extreme, evidence: Evidence) -> Draft:
     """The longest or shortest commitments, or those highest or lowest on a scale, of those where that is known."""
     sql, params = fits(frame.where)
-    known, fields = _known(frame.order)
-    codes = evidence.store.extreme(ORDER_KEYS[frame.order], f"({sql}) AND {known}", params, highest=frame.descending)
-    years: Sequence[str] = ()
-    if not codes and frame.order == "duration":  # none is known to the day: their years are
-        known = f"{_YEARS} IS NOT NULL"
-        codes = years = evidence.store.extreme(_YEARS, f"({sql}) AND {known}", params, highest=frame.descending)
-    _dated, unknown = evidence.sides(frame.where, known=known)
-    if not codes:
-        return _undated(frame, unknown)
-    made = _standing_out(frame, evidence, codes, unknown, fields)
-    return replace(made, notes=(*made.notes, *undecided(years, "vague")))
+    for key, known in _measures(frame.order):
+        codes = evidence.store.extreme(key, f"({sql}) AND {known}", params, highest=frame.descending)
+        if codes:
+            _dated, unknown = evidence.sides(frame.where, known=known)
+            return _measured(frame, evidence, codes, unknown, key)
+    return _undated(frame, evidence.sides(frame.where, known=known)[1])
 
 
 def _first_few(frame: Extreme, evidence: Evidence) -> Draft:
     """The first few by a date or by length, with all that are as good as the last of them."""
-    known, fields = _known(frame.order)
-    key, order = ORDER_KEYS[frame.order], f"{ORDER_KEYS[frame.order]}{' DESC' if frame.descending else ''}"
-    codes, unknown = evidence.sides(frame.where, order=order, known=known)
-    first = codes[: frame.limit or 1]
-    if not first:
-        return _undated(frame, unknown)
-    last = _key(evidence.store.columns(first[-1:], ("start_from", "end_to"))[first[-1]], frame.order)
     sql, params = fits(frame.where)
-    no_worse = f"{sql} AND ({known}) AND {key} {'>=' if frame.descending else '<='} ?"
-    best = evidence.store.codes((no_worse, [*params, last]), order)
-    return _standing_out(frame, evidence, best, unknown, fields)
+    for key, known in _measures(frame.order):
+        order = f"{key}{' DESC' if frame.descending else ''}"
+        codes, unknown = evidence.sides(frame.where, order=order, known=known)
+        if first := codes[: frame.limit or 1]:
+            last = _value(evidence.store.columns(first[-1:], ("start_from", "end_to"))[first[-1]], frame.order, key)
+            no_worse = f"{sql} AND ({known}) AND {key} {'>=' if frame.descending else '<='} ?"
+            best = evidence.store.codes((no_worse, [*params, last]), order)
+            return _measured(frame, evidence, best, unknown, key)
+    return _undated(frame, unknown)
 
 
-def _known(order: str) -> tuple[str, tuple[str, ...]]:
-    """SQL that tells whether a commitment can be ordered, and the fields that it is ordered by."""
+def _measured(frame: Extreme, evidence: Evidence, codes: Sequence[str], unknown: Sequence[str], key: str) -> Draft:
+    fields = ("start", "end") if frame.order == "duration" else (frame.order,)
+    made = _standing_out(frame, evidence, codes, unknown, fields)
+    return replace(made, notes=(*made.notes, *undecided(codes if key == _YEARS else (), "vague")))
+
+
+def _measures(order: str) -> tuple[tuple[str, str], ...]:
+    """SQL for what commitments are ordered by and whether it is known; lengths by years where no day is known."""
+    key = ORDER_KEYS[order]
     if order == "duration":
-        return "c.start_from = c.start_to AND c.end_from = c.end_to", ("start", "end")
-    return f"{ORDER_KEYS[order]} IS NOT NULL", (order,)
+        return (key, "c.start_from = c.start_to AND c.end_from = c.end_to"), (_YEARS, f"{_YEARS} IS NOT NULL")
+    return ((key, f"{key} IS NOT NULL"),)
 
 
-def _key(row: dict[str, str], order: str) -> str | int:
+def _value(row: dict[str, str], order: str, key: str) -> str | int:
+    if key == _YEARS:
+        return int(row["end_to"][:4]) - int(row["start_from"][:4])
     if order != "duration":
         return row["start_from"] if order == "start" else row["end_to"]
     return (date.fromisoformat(row["end_to"]) - date.fromisoformat(row["start_from"])).days
