@@ -138,7 +138,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
     found = tilings(made, limit, _piece_cost(made))
     least = found[0][0] if found else 0.0
     for price, items in found:
-        if price > least + 2.5:
+        if price > least + cost["choose"]["behind"]:
             continue
         if made.lexicon.particles and any(a.kind == b.kind == "struck" for a, b in pairwise(items)):
             continue  # of two names of one thing only one is left out
