@@ -87,6 +87,7 @@ def _assemble(
             said = min(one.all("ask"), key=lambda s: len(s.split(",")))
             if number not in alone:
                 found.asks[number] = tuple(said.split(","))
+    _bare_who(found)
     _narrow(found)
     _none_of(found)
     _gaps(found)
@@ -96,6 +97,16 @@ def _assemble(
     _deny_codes(found)
     _logic(found)
     return found
+
+
+def _bare_who(found: Pieces) -> None:
+    """A "who" without a verb asks who leads and who is responsible: "media transparency: *who* and by when"."""
+    made, items = found.made, found.items
+    for number in () if made.lexicon.particles else found.said("question", "who"):
+        one = items[number]
+        ends = one.end == len(made.tokens) or made.broken(one.end, one.end)
+        if number not in found.asks and (ends or items[number + 1].says("intent", "and")):
+            found.asks[number] = ("lead_institution", "person")
 
 
 def _named(made: Lattice, one: Mention, role: str, value: Any) -> tuple[tuple[str, ...], str, bool]:

@@ -48,6 +48,10 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     if last is None or p.asks:
         return
     frame, cost = last.frame, weights()["thread"]
+    who, codes = p.said("question", "who"), codes_of(frame)
+    if who and codes and not p.groups and not p.named and not any(map(p.made.content, range(len(p.made.tokens)))):
+        asked = Lookup(codes, ("lead_institution", "person"))
+        yield Candidate("continued", frozenset(who | swap), cost["pointer"], asked, inherited=("codes",))
     what = p.made.lexicon.words("question", "what")
     begins = next((token.folded for token in p.made.tokens), "")
     if isinstance(frame, Count) and begins in what and not p.said("intent", "count"):

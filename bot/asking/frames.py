@@ -192,10 +192,16 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """How many of a set meet a further condition (`part`), and what share of it that is."""
+    """How many of a set meet a further condition (`part`), and what share of it that is.
+
+    `by`: of each value of this field. `asks`: the values with the `most` or the `fewest`, the first `limit`.
+    """
 
     where: Condition
     part: Condition
+    by: str = ""
+    asks: str = ""
+    limit: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -486,12 +486,17 @@ def _tells_something(whole: Understood, told: str) -> bool:
     """Whether the part that is told names what a question may be of, or a condition, that the asked part does not."""
     made = whole.made
     inside = _place_of(whole, told)
-    asks = {
-        str(one.value[1]) for one in made.mentions if one.kind == "place" and made.tokens[one.start].start not in inside
-    }
+    asked = [
+        {*one.value[1]} for one in made.mentions if one.kind == "place" and made.tokens[one.start].start not in inside
+    ]
+
+    def is_narrowed(one: Mention) -> bool:
+        """A place of which the asked part names the same, or a country in it: "a brief on West Africa. … Ghana …"."""
+        return one.kind == "place" and any(places and places <= {*one.value[1]} for places in asked)
+
     return any(
-        (one.kind in _TOLD and not (one.kind == "place" and str(one.value[1]) in asks))
-        or (one.kind == "phrase" and not one.cost and one.says("value"))
+        (one.kind in _TOLD and not is_narrowed(one))
+        or (one.kind == "phrase" and not one.cost and (one.says("value") or one.says("intent", "most", "fewest")))
         for one in made.mentions
         if one.cost < 1 and made.tokens[one.start].start in inside
     )

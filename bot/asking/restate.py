@@ -120,7 +120,11 @@ class Restatement:
         return self._say("limited", set=said, limit=frame.limit) if frame.limit else said
 
     def _share(self, frame: f.Share) -> str:
-        return self._say("share", set=self._set(frame.where), part=self._set(frame.part))
+        said = self._say("share", set=self._set(frame.where), part=self._set(frame.part))
+        if not frame.by:
+            return said
+        key = {"most": "share_highest", "fewest": "share_lowest"}.get(frame.asks, "share_by")
+        return self._say(key, share=said, field=self._label(frame.by))
 
     def _verify(self, frame: f.Verify) -> str:
         if frame.quantity == "any":

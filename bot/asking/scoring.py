@@ -95,7 +95,8 @@ def _piece_cost(made: Lattice) -> Callable[[Mention], float]:
     """What each mention costs as a piece of a tiling."""
     cost = weights()["tile"]
     counted, shut = _counted(made), unsearched(made)
-    placed = {at for one in made.mentions if one.kind == "place" and not one.cost for at in range(one.start, one.end)}
+    names = [one for one in made.mentions if not one.cost and (one.kind == "place" or _is_long_area(one))]
+    placed = {at for one in names for at in range(one.start, one.end)}
 
     def cost_of(one: Mention) -> float:
         if one.kind == "word":
@@ -115,6 +116,11 @@ def _piece_cost(made: Lattice) -> Callable[[Mention], float]:
         return cost["piece"]
 
     return cost_of
+
+
+def _is_long_area(one: Mention) -> bool:
+    """Whether some words together name a policy area: "human rights", of which neither word is an empty one."""
+    return one.kind == "area" and one.end - one.start > 1 and not one.repairs
 
 
 def _counted(made: Lattice) -> set[int]:

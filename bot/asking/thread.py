@@ -174,7 +174,7 @@ def with_where(frame: Frame, where: Condition) -> Frame | None:
     if isinstance(frame, Share):
         part = [one for one in conjuncts(frame.part) if one in conjuncts(where)]
         rest = [one for one in conjuncts(where) if one not in part]
-        return Share(all_of(*rest), all_of(*part)) if part else Count(where)
+        return replace(frame, where=all_of(*rest), part=all_of(*part)) if part else Count(where)
     if isinstance(frame, Compare):
         return Count(where)
     return None

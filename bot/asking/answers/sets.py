@@ -25,7 +25,7 @@ from bot.asking.frames import (
     conjuncts,
     tests,
 )
-from bot.records.condition_queries import BLANK, NAMED, Sql, absent, group_key, joined
+from bot.records.condition_queries import BLANK, NAMED, Codes, Sql, absent, group_key, joined
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.vocabulary import is_placeholder
@@ -251,6 +251,8 @@ def share(frame: Share, evidence: Evidence) -> Draft:
         return Draft("abstain", lead=(lead,), reason="not_stated", scope=evidence.scope())
     percent = round(100 * len(part) / len(whole), 1)
     numbers = {"count": len(part), "whole": len(whole), "percent": f"{percent:g}"}
+    if frame.by:
+        return _shares(frame, evidence, unknown)
     return Draft(
         "answer",
         lead=(Note("share", {"what": all_of(frame.where, frame.part), **numbers}),),
@@ -259,6 +261,37 @@ def share(frame: Share, evidence: Evidence) -> Draft:
         listed=part,
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "count", "value": len(part), "of": len(whole), "percent": percent},
+    )
+
+
+_SIDES = 5
+"""Shares that stand side by side where the highest is asked for, though fewer are."""
+
+
+def _shares(frame: Share, evidence: Evidence, unknown: Codes) -> Draft:
+    """The share of each value of a field, the highest first (the lowest, where that is asked for), ties included."""
+    meeting = dict(distinct(frame.by, fits(all_of(frame.where, frame.part)), evidence))
+    rows = [(key, meeting.get(key, 0), number) for key, number in distinct(frame.by, fits(frame.where), evidence)]
+    rows.sort(key=lambda row: (row[1] / row[2] * (1 if frame.asks == "fewest" else -1), -row[2], row[0]))
+    if frame.asks and len(rows) > _SIDES:
+        last = rows[min(frame.limit, len(rows)) - 1]
+        rows = [row for row in rows if row in rows[: frame.limit] or row[1] * last[2] == last[1] * row[2]]
+    percents = {key: round(100 * count / whole, 1) for key, count, whole in rows}
+    return Draft(
+        "answer" if rows else "abstain",
+        lead=(
+            Note("ranked" if rows else "none_ranked", {"reading": frame}),
+            *(
+                Note("share_row", {"key": key, "count": count, "whole": whole, "percent": f"{percents[key]:g}"})
+                for key, count, whole in rows[:SHOWN_GROUPS]
+            ),
+            *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
+        ),
+        notes=undecided(unknown),
+        unknown=unknown,
+        reason=None if rows else "not_stated",
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "group", "value": percents},
     )
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.asking.constructions.form import (
+    GROUPED,
+    MOST_DIMENSIONS,
     Candidate,
     QuestionForm,
     fields_asked,
     looking_verbs,
     used_by,
 )
-from bot.asking.constructions.sets import asked_how_many, done_better, limit_said, sides_counted, what_states
+from bot.asking.constructions.sets import asked_how_many, by_glued, done_better, limit_said, sides_counted, what_states
 from bot.asking.frames import (
     ALL,
     Compare,
@@ -24,16 +26,19 @@ from bot.asking.frames import (
     Share,
     Verify,
     all_of,
+    tests,
 )
 from bot.asking.pieces import RESTRICTING, Cond
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 
 
 def share(f: QuestionForm) -> Iterator[Candidate]:
     """What share of a set meets a further condition."""
     p = f.p
-    said = p.said("intent", "share")
-    if not said or p.named or not p.groups:
+    rate = p.said("intent", "rate")
+    said = p.said("intent", "share") | rate
+    if not said or p.named or not (p.groups or rate):
         return
     takes = (
         said
@@ -53,7 +58,7 @@ def share(f: QuestionForm) -> Iterator[Candidate]:
     else:
         base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])]
         claim = [g for g in own if g not in base]
-        if not claim:
+        if not claim and not rate:
             base, claim = base[:-1], base[-1:]
         places = [g for g in base if g[1][0].kind == "place"]
         if claim and places and p.said("intent", "every") and claim[0][1][0].start < places[0][1][0].start:
@@ -68,9 +73,44 @@ def share(f: QuestionForm) -> Iterator[Candidate]:
             if before and after:
                 base, claim = [*base, *before], after
     where, part = all_of(*(t for t, _c in base)), all_of(*(t for t, _c in claim))
+    if rate and not any(test.field == "completion" for test in tests(part)):
+        part = all_of(part, Has("completion", "is", ("Complete",), "Complete"))
     uses = used_by(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural"))
-    bare = where == ALL and all(c.kind == "place" for _t, conds in claim for c in conds) and not inherited
+    yield from _shares_of_each(f, Share(where, part), base, uses)
+    bare = where == ALL and all(c.kind == "place" for _t, conds in claim for c in conds) and not inherited and not rate
     yield Candidate("share", uses, 1.0 * (bare and not p.said("intent", "every", "total")), Share(where, part))
+
+
+def _shares_of_each(
+    f: QuestionForm, frame: Share, base: Sequence[tuple[Condition, Sequence[Cond]]], uses: frozenset[int]
+) -> Iterator[Candidate]:
+    """The share of each side, or of each value of a field: "which one finished *a bigger share*?", "by country"."""
+    p = f.p
+    most, fewest = p.said("intent", "most", "more", "higher"), p.said("intent", "fewest", "fewer", "lower")
+    asks = "fewest" if fewest else "most" if most else ""
+    sides = next((conds for _test, conds in base if len(conds) > 1 and all(c.kind in SIDES for c in conds)), ())
+    limit, numbers = limit_said(p)
+    takes = most | fewest | numbers | p.said("intent", "rank", "top", "compare", "versus", "group", "more_than", "list")
+    takes |= p.said("thread", "one", "both", "sides") | p.said("question", "who", "what")
+    takes |= p.said("grammar", "by", "than")
+    named = p.said("intent", "group", "rank") | p.said("grammar", "by") | p.said("question", "what") | most | fewest
+    told = {test.field for test in tests(frame.part)}
+    for number, names in sorted(p.asks.items())[:MOST_DIMENSIONS]:
+        name = next((one for one in names if one in GROUPED and one not in told), "")
+        begins = p.items[number].start
+        near = any(0 <= begins - p.items[n].end <= 2 or 0 <= p.items[n].start - begins <= 1 for n in named)
+        if name and FIELD[name].kind != "yesno" and (near or by_glued(p, number)):
+            found = replace(frame, by=name, asks=asks, limit=limit or 1)
+            yield Candidate("share", uses | takes | {number}, 0.0, found)
+    if sides:
+        found = replace(frame, by=SIDES[sides[0].kind], asks=asks)
+        yield Candidate("share", uses | takes, 0.0, found)
+    elif asks and p.said("question", "who"):
+        yield Candidate("share", uses | takes, 0.2, replace(frame, by="country", asks=asks, limit=limit or 1))
+
+
+SIDES = {"place": "country", "plan": "action_plan"}
+"""What a side of a comparison of shares may be, and the field that tells the sides apart."""
 
 
 def verify_set(f: QuestionForm) -> Iterator[Candidate]:

@@ -42,7 +42,7 @@ from bot.asking.frames import (
     all_of,
     conjuncts,
 )
-from bot.asking.lattice import ordinals
+from bot.asking.lattice import ordinals, phrase_ends
 from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import FIELD
 from bot.records.text import fold
@@ -205,10 +205,11 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
         takes = p.said("intent", "list", "count", "present", "exists", "every") | p.said("question")
         yield Candidate("group", used_by(p, takes), 0.1, Group(p.where, "country"))
     yield from _bounded(p)
+    yield from _fared(f)
     yield from _years_of_plans(f)
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
-    spelt = {n for n in p.asks if _by_glued(p, n)}
+    spelt = {n for n in p.asks if by_glued(p, n)}
     for number, names in list(p.asks.items())[:MOST_DIMENSIONS]:
         name = next((n for n in names if n in GROUPED), "")
         if not name:
@@ -265,6 +266,23 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
                 )
 
 
+def _fared(f: QuestionForm) -> Iterator[Candidate]:
+    """How far a set's commitments got: "*how is* Albania *doing* overall?", "¿*cómo le fue a* Chile con su plan?"."""
+    p, made = f.p, f.p.made
+    scopes = all(cond.kind in RESTRICTING or cond.field == "policy_areas" for cond in p.conds)
+    if p.asks or not p.conds or not scopes or p.said("intent", "count", "most", "fewest", "share", "list"):
+        return
+    last = max(cond.end for cond in p.conds if cond.start >= 0) if any(c.start >= 0 for c in p.conds) else 0
+    for said in made.lexicon.words("grammar", "faring"):
+        head, _between, tail = said.partition(" ... ")
+        heads = [end for _start, end in phrase_ends(made, [head])]
+        tails = [start for start, _end in phrase_ends(made, [tail])] if tail else []
+        if heads and (not tail or any(start >= max(last, heads[0]) for start in tails)):
+            uses = used_by(p, p.said("question", "how", "where"), p.said("noun"), p.said("thread", "pronoun"))
+            yield Candidate("group", uses, 0.0, Group(p.where, "completion"))
+            return
+
+
 def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:
     """The cycles of a country's plans, which are when these were submitted: "when did Chile submit its plan?"."""
     p = f.p
@@ -299,7 +317,7 @@ def _bounded(p: Pieces) -> Iterator[Candidate]:
         yield Candidate("group", used, 0.0, Group(p.where, name, sign, limit))
 
 
-def _by_glued(p: Pieces, number: int) -> bool:
+def by_glued(p: Pieces, number: int) -> bool:
     """Whether Korean "by" is glued to the word for a field: "이행 정도별"."""
     one, glued = p.items[number], p.made.lexicon.words("grammar", "glued_by")
     return p.made.words(one.start, one.end).endswith(glued)

@@ -178,7 +178,17 @@ def find_purposes(made: Lattice) -> Iterator[Mention]:
         aside = start in told and _asked_elsewhere(made, start, end)
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
         if (first and (named or colon or aside)) or (named and start in opened and end == len(made.tokens)):
-            yield Mention(start, end, "struck", None, 0.1 + 0.02 * (end - start))
+            place = _place_meant(made, start, end)
+            yield Mention(start, place or end, "struck", None, 0.1 + 0.02 * (end - start) if place is None else 0.0)
+
+
+def _place_meant(made: Lattice, start: int, end: int) -> int | None:
+    """Where a purpose names the only place of a message: "I prepare a note on *Tunisia*: how many commitments …"."""
+    places = [one for one in made.mentions if one.kind == "place" and not one.cost and one.end - one.start <= 4]
+    by_country = any(one.says("ask", "country") for one in made.mentions if one.kind == "phrase" and not one.cost)
+    if by_country or any(one.end <= start or one.start >= end for one in places):
+        return None
+    return min((one.start for one in places if start < one.start), default=None)
 
 
 def _speaks_of(made: Lattice, start: int, end: int) -> bool:

@@ -394,6 +394,26 @@ def find_places(made: Lattice) -> Iterator[Mention]:
                 common = said[0].folded in made.light or not made.lexicon.ordinary.isdisjoint(said[0].forms)
                 small = short and common and not said[0].text.isupper() and not article
                 yield Mention(at, end, "place", (name, prefixes), weights()["tile"]["short_place"] * small)
+                if prefixes and not small and (span := _with_government(made, at, end)):
+                    yield Mention(*span, "place", (name, prefixes), _GOVERNMENT)
+
+
+_GOVERNMENT = 0.05
+"""What it costs that a government is its country, where an institution may have the same name."""
+
+
+def _with_government(made: Lattice, start: int, end: int) -> tuple[int, int] | None:
+    """A country with the word for its government: "the *Irish government*", "el *gobierno de Chile*"."""
+    words, tokens = made.lexicon.words, made.tokens
+    governments = words("grammar", "government")
+    if end < len(tokens) and tokens[end].folded in governments and not made.broken(end, end):
+        return start, end + 1
+    between = {*words("grammar", "genitive"), *words("grammar", "definite")}
+    first = start - 1
+    while first >= 0 and first > start - 3 and tokens[first].folded in between:
+        first -= 1
+    named = 0 <= first < start - 1 and tokens[first].folded in governments
+    return (first, end) if named and not any(made.broken(at, at) for at in range(first + 1, start + 1)) else None
 
 
 def _is_typed_as_name(made: Lattice, at: int) -> bool:

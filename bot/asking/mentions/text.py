@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from bot.asking.entities import is_cased
@@ -269,9 +270,20 @@ def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[
             continue
         if len(called) == 1 and called[0] not in words:
             continue  # a light word between the others
-        more = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
+        more: tuple[str, ...] = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
+        more += _of_other_gender(called[0]) if language in _GENDERED and len(called) == 1 else ()
         terms_ = [term(word) for word in (*called, *more)]
         yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
+
+
+_GENDERED = ("es", "pt")
+_GENDER = re.compile(r"(?P<stem>\w{3,})(?P<ending>[oa])s?")
+
+
+def _of_other_gender(word: str) -> tuple[str, ...]:
+    """The word for women where that for men was asked, and the other way round: "ciegos" is "ciegas" in a text."""
+    said = _GENDER.fullmatch(word)
+    return (said["stem"] + ("a" if said["ending"] == "o" else "o"),) if said else ()
 
 
 def _in_one(made: Lattice, first: str, second: str) -> str:
