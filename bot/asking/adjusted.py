@@ -27,7 +27,7 @@ from bot.records.frozen import replace
 
 def adjusted(frame: Frame, best: Scored, made: Lattice) -> tuple[Frame, tuple[str, ...]]:
     """The frame as it is answered, and the words that it leaves out."""
-    return _compared(_stated_instead(_with_lead(frame, best, made), made), best)
+    return _compared(_stated_instead(frame, made), best)
 
 
 def _compared(frame: Frame, best: Scored) -> tuple[Frame, tuple[str, ...]]:
@@ -69,21 +69,6 @@ def _stated_instead(frame: Frame, made: Lattice) -> Frame:
         if _is_stated(_SIBLINGS[name], among(frame.codes), made) and not _is_stated(name, theirs, made):
             return replace(frame, fields=(name, _SIBLINGS[name]))  # nobody of that member states it
     return frame
-
-
-def _with_lead(frame: Frame, best: Scored, made: Lattice) -> Frame:
-    """A person with the lead institution before them, where a "who" asks and none is stated: "*who* answers for it?".
-
-    Not where a contact is asked for by name: "the contact person".
-    """
-    if not isinstance(frame, Lookup) or not frame.codes or "person" not in frame.fields or frame.card:
-        return frame
-    who = made.lexicon.words("question", "who")
-    asking = [best.pieces.items[n] for n, names in best.pieces.asks.items() if names == ("person",)]
-    if "lead_institution" in frame.fields or not any(made.tokens[one.start].folded in who for one in asking):
-        return frame
-    stated = _is_stated("person", among(frame.codes), made)
-    return frame if stated else replace(frame, fields=("lead_institution", *frame.fields))
 
 
 def _is_stated(name: str, where: Condition, made: Lattice) -> bool:
