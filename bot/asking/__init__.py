@@ -42,7 +42,7 @@ from bot.asking.frames import (
 )
 from bot.asking.reading import read
 from bot.asking.restate import Restatement
-from bot.asking.thread import EMPTY, Thread, remembered
+from bot.asking.thread import EMPTY, Thread, remembered, where_of
 from bot.asking.wording import Wording
 from bot.records.condition_queries import HEAD
 from bot.records.frozen import replace
@@ -213,6 +213,9 @@ def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread
     if isinstance(frame, Several):
         for part, one in zip(frame.parts, made.parts, strict=True):
             thread = _remember(part, None, one, thread, language)
+        if thread.turns and all(where_of(part) is not None for part in frame.parts):
+            last = replace(thread.turns[-1], beside=frame.parts[:-1])
+            thread = replace(thread, turns=(*thread.turns[:-1], last))
         return thread
     spoken = frame.codes or frame.fields or frame.reason == "no_such_country" if isinstance(frame, Refuse) else True
     if isinstance(frame, Talk | About | Define) or not spoken:

@@ -21,6 +21,7 @@ from bot.asking.frames import (
     Not,
     Rank,
     Refuse,
+    Several,
     Share,
     Verify,
     all_of,
@@ -247,6 +248,10 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
             again = Listing(merged(old, own, narrow=False))  # "just Slovakia": one of the groups
         if again is not None:
             yield Candidate("continued", uses, dear, again, inherited=("filters",))
+        if last.beside and _is_placed(p) and not told:  # "how many are there, and how many finished?" > "and Italy?"
+            each = (with_where(one, merged(where_of(one) or ALL, own, narrow=False)) for one in (*last.beside, frame))
+            parts = tuple(one for one in each if one is not None)
+            yield Candidate("continued", uses, dear - 0.03, Several(parts), inherited=("filters",))
     elif with_codes(frame, ("?",)) is not None:
         if _only_claims(p) and not p.said("thread", "one", "plural"):
             return  # "and was it finished or not?" claims something of the same commitment, and asks for no other

@@ -49,11 +49,15 @@ _LISTED = 300
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One question of a thread: its frame, what chose its commitments, and those shown (`whole`: all there were)."""
+    """One question of a thread: its frame, what chose its commitments, and those shown (`whole`: all there were).
+
+    `beside` are the questions that stood before it in the same message.
+    """
 
     frame: Frame
     where: Condition | None = None
     listed: tuple[str, ...] = ()
+    beside: tuple[Frame, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,11 @@ class Thread:
 
     def to_json(self) -> str:
         """The memory as a JSON text, for storing."""
-        turns = [{"frame": to_data(t.frame), "where": to_data(t.where), "listed": list(t.listed)} for t in self.turns]
+        turns = [
+            {"frame": to_data(t.frame), "where": to_data(t.where), "listed": list(t.listed)}
+            | ({"beside": [to_data(one) for one in t.beside]} if t.beside else {})
+            for t in self.turns
+        ]
         data = {
             "version": 2,
             "turns": turns,
@@ -82,7 +90,15 @@ class Thread:
         """The memory that `to_json` wrote; ValueError where the text is none."""
         try:
             data = json.loads(text)
-            turns = tuple(Turn(from_data(t["frame"]), from_data(t["where"]), tuple(t["listed"])) for t in data["turns"])
+            turns = tuple(
+                Turn(
+                    from_data(t["frame"]),
+                    from_data(t["where"]),
+                    tuple(t["listed"]),
+                    tuple(map(from_data, t.get("beside", ()))),
+                )
+                for t in data["turns"]
+            )
             return cls(turns, data["language"], from_data(data["pending"]), tuple(data["options"]))
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"this is no thread's memory: {error}") from error

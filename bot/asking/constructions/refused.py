@@ -83,6 +83,8 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
         elif p.conds or f.plural or f.singular or fields or p.said("thread", "pronoun"):
             had = {n for n in p.said("intent", "present") if 0 <= p.items[number].start - p.items[n].end <= 1}
             dear = 0.35 if had else 0.75  # "have a budget" asks for the field, "budget" may be a subject
+            if p.items[number].says("unkept", "end of term"):
+                dear = 0.2  # which is no subject
             yield Candidate("refuse", used_by(p, takes, had), dear, Refuse("field_unknown", words))
         else:
             yield Candidate("refuse", used_by(p, takes), 1.7, Refuse("field_unknown", words))
