@@ -12,6 +12,7 @@ from bot.asking.conditions import condition
 from bot.asking.frames import (
     ALL,
     Condition,
+    Extreme,
     Has,
     Lookup,
     Not,
@@ -321,7 +322,8 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     dear += 0.6 * telling + 0.5 * bool(p.said("noun", "plural"))
     group = [c for c, a in spoken if a == ago]
     before = thread.turns[-1 - ago].frame
-    if isinstance(before, Lookup) and before.once:  # of somebody who is responsible for several: all of them
+    tied = isinstance(before, Extreme) and not before.limit
+    if tied or (isinstance(before, Lookup) and before.once):  # of somebody who is responsible for several: all of them
         yield _with(p, tuple(group), pointers | swap, dear)
         return
     plural = p.said("thread", "plural")
