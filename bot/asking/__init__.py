@@ -222,5 +222,5 @@ def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread
     if isinstance(frame, Talk | About | Define) or not spoken:
         return replace(thread, language=language)
     if isinstance(frame, Extreme) and not frame.limit and len(made.listed) > TIES:
-        where = among(made.listed)
+        where = among(tuple(made.listed))
     return remembered(thread, frame, where, made.listed, language)

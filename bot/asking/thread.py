@@ -158,7 +158,7 @@ def sets_of(thread: Thread) -> Iterator[tuple[Condition, int]]:
     for ago, turn in enumerate(reversed(thread.turns)):
         where = _meant(turn.frame) or where_of(turn.frame)
         if where is not None:
-            yield (turn.where if isinstance(turn.frame, Rank) and turn.where is not None else where), ago
+            yield (turn.where if isinstance(turn.frame, Rank | Extreme) and turn.where is not None else where), ago
 
 
 def _meant(frame: Frame) -> Condition | None:
