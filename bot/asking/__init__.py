@@ -43,7 +43,7 @@ from bot.asking.frames import (
 )
 from bot.asking.reading import read
 from bot.asking.restate import Restatement
-from bot.asking.thread import EMPTY, TIES, Thread, remembered, where_of
+from bot.asking.thread import EMPTY, Thread, remembered, where_of
 from bot.asking.wording import Wording
 from bot.records.condition_queries import HEAD
 from bot.records.frozen import replace
@@ -221,6 +221,6 @@ def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread
     spoken = frame.codes or frame.fields or frame.reason == "no_such_country" if isinstance(frame, Refuse) else True
     if isinstance(frame, Talk | About | Define) or not spoken:
         return replace(thread, language=language)
-    if isinstance(frame, Extreme) and not frame.limit and len(made.listed) > TIES:
+    if isinstance(frame, Extreme) and not frame.limit and len(made.listed) > 1:
         where = among(tuple(made.listed))
     return remembered(thread, frame, where, made.listed, language)

@@ -182,7 +182,7 @@ def _saying_none(found: Pieces, group: Mention) -> set[int]:
     whats = frozenset(made.lexicon.words("question", "what"))
     which = not whats.isdisjoint(token.folded for token in made.tokens[group.start : group.end])
     begins = not any(map(made.content, range(group.start)))  # "countries without a completed commitment"
-    asked = found.said("question", "what", "who") or found.said("intent", "list", "count")
+    asked = found.said("question", "what", "who") or found.said("intent", "list", "count", "exists")
     if not (korean or which or begins or asked):
         return set()
     valued = {n for cond in found.conds for n in cond.uses}

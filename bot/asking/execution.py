@@ -155,7 +155,10 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
                 dear += 0.15
                 continue
             typed = (
-                test.field in FIELD and FIELD[test.field].kind == "choice" and test.values[0] not in terms(test.field)
+                bool(test.values)
+                and test.field in FIELD
+                and FIELD[test.field].kind == "choice"
+                and test.values[0] not in terms(test.field)
             )
             void = (test.op == "is" and test.field != "country" and not typed) or test.op == "mentions"
             price = cost["nothing"] if test.op == "mentions" else cost["void"] if void else cost["empty"]

@@ -194,7 +194,8 @@ class Extreme:
 class Share:
     """How many of a set meet a further condition (`part`), and what share of it that is.
 
-    `by`: of each value of this field. `asks`: the values with the `most` or the `fewest`, the first `limit`.
+    `by`: of each value of this field, those that `least` commitments have. `asks`: the values with the `most` or the
+    `fewest`, the first `limit`.
     """
 
     where: Condition
@@ -202,6 +203,7 @@ class Share:
     by: str = ""
     asks: str = ""
     limit: int = 1
+    least: int = 0
 
 
 @dataclass(frozen=True, slots=True)

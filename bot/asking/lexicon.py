@@ -63,7 +63,7 @@ class Lexicon:
     accent where a keyboard has none (`ue` for `ü`), `accented` the words that are others without their accent
     (Portuguese `é`), by that other, `chat` what friends write (`xq`) and what it stands for, `separable` the parts of
     verbs that stand apart (`läuft … aus`). Where `capital_nouns`, a capital makes no name. `signs` tell the language
-    from others, `opening` words do where a question begins with one.
+    from others, `opening` words do where a question begins with one, `marks` are signs of its own.
     """
 
     language: str
@@ -74,6 +74,7 @@ class Lexicon:
     particles: tuple[str, ...] = ()
     elisions: frozenset[str] = frozenset()
     opening: frozenset[str] = frozenset()
+    marks: frozenset[str] = frozenset()
     scripts: frozenset[str] = frozenset()
     spaced: bool = False
     endings: tuple[str, ...] = ()
@@ -311,6 +312,7 @@ def _writing(language: str) -> dict[str, Any]:
             "elisions": frozenset(data.get("elisions", ())),
             "opening": frozenset(map(fold, data.get("opening", ()))),
             "scripts": frozenset(data.get("scripts", ())),
+            "marks": frozenset(data.get("marks", ())),
             "spaced": bool(data.get("spaced", False)),
             "endings": tuple(sorted(data.get("endings", ()), key=len, reverse=True)),
             "spellings": {written: fold(letter) for letter, written in data.get("spellings", {}).items()},
@@ -419,6 +421,11 @@ def _comparable(folded: Sequence[str]) -> tuple[str, ...]:
 
 _FIRST = 3
 """Words that the language of the first telling word is ahead by: a title of another language comes after it."""
+
+
+def marked(text: str) -> str:
+    """The language whose own sign opens a sentence: "¿cómo le fue a Ghana?"; empty where none does."""
+    return next((language for language in LANGUAGES if not _writing(language)["marks"].isdisjoint(text)), "")
 
 
 def detect(tokens: Sequence[Token], carried: str = "en") -> str:

@@ -89,6 +89,8 @@ def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "
     def part(words: str) -> Understood:
         return read_whole(words, store, thread, as_of, carried)
 
+    if (only := _only_question(whole)) and _is_told(alone := part(only)) and _stands_alone(alone):
+        return alone
     for told, asked in _splits(whole):
         if not _asks(whole, asked):
             continue
@@ -447,6 +449,25 @@ def _is_of(frame: Frame, spoken: Frame) -> bool:
         return codes_of(frame) == codes
     where, scope = where_of(frame), where_of(spoken)
     return where is not None and scope is not None and set(conjuncts(scope)) <= set(conjuncts(where))
+
+
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?\n]*")
+
+
+def _only_question(whole: Understood) -> str:
+    """The one sentence of several that ends in a question mark: "I run a patients' group. *Did Tanzania …?* Thanks"."""
+    said = [found[0].strip() for found in _SENTENCE.finditer(whole.made.question.text) if found[0].strip()]
+    asking = [one for one in said if one.endswith("?")]
+    return asking[0] if len(asking) == 1 < len(said) else ""
+
+
+def _stands_alone(found: Understood) -> bool:
+    """Whether a sentence says itself what it is asked of, all of it, and points at nothing before it."""
+    best, made = found.ranked[0], found.made
+    said = [one for n, one in enumerate(best.pieces.items) if n in best.candidate.used]
+    points = any(one.says("thread", "pronoun", "person", "plural", "one") for one in made.mentions if not one.cost)
+    named = any(one.kind in ENTITIES and one.kind != "date" for one in said)
+    return named and not points and not best.unexplained and not found.reading.ignored
 
 
 def _splits(whole: Understood) -> Iterator[tuple[str, str]]:

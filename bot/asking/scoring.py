@@ -167,7 +167,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
                     - _set_aside(p, candidate, aside)
                     - _forgiven(p, candidate)
                 )
-                if isinstance(candidate.frame, Listing | Count | Group) and _denials(p) - candidate.used:
+                if _is_of_set(candidate) and _denials(p) - candidate.used:
                     dear += cost["unused"]["denial"]  # "which were not assessed?" is no list of all
                 if _institutions_of_places(made) - {p.items[n].start for n in candidate.used}:
                     dear += cost["unused"]["body_of_place"]
@@ -200,6 +200,12 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
             for candidate in continued(p, thread):
                 dear = p.cost + total - sum(weighed[n] for n in candidate.used) + candidate.cost
                 yield Scored(candidate, p, dear, candidate.inherited)
+
+
+def _is_of_set(candidate: Candidate) -> bool:
+    """Whether a frame tells which commitments there are, how many, or whether there is any."""
+    frame = candidate.frame
+    return isinstance(frame, Listing | Count | Group) or (isinstance(frame, Verify) and frame.quantity == "any")
 
 
 def _denials(p: Pieces) -> set[int]:

@@ -122,7 +122,7 @@ def codes_of(frame: Frame) -> tuple[str, ...]:
     return tuple(getattr(frame, "codes", ()) or ()) if not isinstance(frame, Refuse) or frame.codes else ()
 
 
-TIES = 12
+_TIES = 12
 """Commitments that stand out together and are spoken of as one answer: "its lead?" is the lead of each."""
 
 
@@ -134,7 +134,7 @@ def focus(thread: Thread) -> list[tuple[str, int]]:
         if isinstance(turn.frame, Stands) or (isinstance(turn.frame, Extreme) and turn.frame.limit):
             named = turn.listed[:3]
         elif isinstance(turn.frame, Extreme):  # of many that end on one day none is "that one"
-            named = turn.listed if len(turn.listed) <= TIES else ()
+            named = turn.listed if len(turn.listed) <= _TIES else ()
         if isinstance(turn.frame, FindText):
             named = turn.listed[:1]
         whole = where_of(turn.frame)

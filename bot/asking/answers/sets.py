@@ -269,9 +269,18 @@ _SIDES = 5
 
 
 def _shares(frame: Share, evidence: Evidence, unknown: Codes) -> Draft:
-    """The share of each value of a field, the highest first (the lowest, where that is asked for), ties included."""
-    meeting = dict(distinct(frame.by, fits(all_of(frame.where, frame.part)), evidence))
-    rows = [(key, meeting.get(key, 0), number) for key, number in distinct(frame.by, fits(frame.where), evidence)]
+    """The share of each value of a field, the highest first (the lowest, where that is asked for), ties included.
+
+    A value of which no commitment states what is asked for has no share.
+    """
+    members = frame.by == "action_plan" and not _of_one_country(frame.where)
+    told = all_of(frame.where, *(Not(Has(test.field, "missing", (), test.field)) for test in tests(frame.part)))
+    stating = dict(distinct(frame.by, fits(told), evidence, members=members))
+    meeting = dict(distinct(frame.by, fits(all_of(frame.where, frame.part)), evidence, members=members))
+    found = distinct(frame.by, fits(frame.where), evidence, members=members)
+    rows = [
+        (key, meeting.get(key, 0), number) for key, number in found if number >= frame.least and stating.get(key, 0)
+    ]
     rows.sort(key=lambda row: (row[1] / row[2] * (1 if frame.asks == "fewest" else -1), -row[2], row[0]))
     if frame.asks and len(rows) > _SIDES:
         last = rows[min(frame.limit, len(rows)) - 1]

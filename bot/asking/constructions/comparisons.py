@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.asking.constructions.beyond import bound_said
 from bot.asking.constructions.form import (
     GROUPED,
     MOST_DIMENSIONS,
@@ -58,6 +59,9 @@ def share(f: QuestionForm) -> Iterator[Candidate]:
     else:
         base = [g for g in own if all(c.kind in RESTRICTING for c in g[1])]
         claim = [g for g in own if g not in base]
+        topics = [g for g in claim if all(c.kind in ("area", "text") for c in g[1])]
+        if (topics and len(topics) < len(claim)) or (topics and rate):  # "of those on health, what share is complete?"
+            base, claim = [*base, *topics], [g for g in claim if g not in topics]
         if not claim and not rate:
             base, claim = base[:-1], base[-1:]
         places = [g for g in base if g[1][0].kind == "place"]
@@ -87,18 +91,29 @@ def _shares_of_each(
     """The share of each side, or of each value of a field: "which one finished *a bigger share*?", "by country"."""
     p = f.p
     most, fewest = p.said("intent", "most", "more", "higher"), p.said("intent", "fewest", "fewer", "lower")
-    asks = "fewest" if fewest else "most" if most else ""
-    sides = next((conds for _test, conds in base if len(conds) > 1 and all(c.kind in SIDES for c in conds)), ())
+    least = bound_said(p)
     limit, numbers = limit_said(p)
+    if least is not None and least[0] == ">=":  # "with at least 20 commitments"
+        frame, uses, limit = replace(frame, least=least[1]), uses | least[2], limit if limit != least[1] else None
+        fewest, most = fewest - least[2], most - least[2]
+    asks = "fewest" if fewest else "most" if most or limit else ""
+    sides = next((conds for _test, conds in base if len(conds) > 1 and all(c.kind in SIDES for c in conds)), ())
     takes = most | fewest | numbers | p.said("intent", "rank", "top", "compare", "versus", "group", "more_than", "list")
     takes |= p.said("thread", "one", "both", "sides") | p.said("question", "who", "what")
     takes |= p.said("grammar", "by", "than")
-    named = p.said("intent", "group", "rank") | p.said("grammar", "by") | p.said("question", "what") | most | fewest
+    named = (
+        p.said("intent", "group", "rank")
+        | p.said("grammar", "by")
+        | p.said("question", "what")
+        | most
+        | fewest
+        | numbers
+    )
     told = {test.field for test in tests(frame.part)}
     for number, names in sorted(p.asks.items())[:MOST_DIMENSIONS]:
         name = next((one for one in names if one in GROUPED and one not in told), "")
         begins = p.items[number].start
-        near = any(0 <= begins - p.items[n].end <= 2 or 0 <= p.items[n].start - begins <= 1 for n in named)
+        near = any(0 <= begins - p.items[n].end <= 2 or 0 <= p.items[n].start - begins <= 3 for n in named)
         if name and FIELD[name].kind != "yesno" and (near or by_glued(p, number)):
             found = replace(frame, by=name, asks=asks, limit=limit or 1)
             yield Candidate("share", uses | takes | {number}, 0.0, found)

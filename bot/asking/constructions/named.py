@@ -96,9 +96,14 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
             dear += 0.5  # "commitment 3 of the second Canadian plan": it is said which plan
         if of_countries(p, fields) and all(p.items[n].kind == "title" for one in p.named for n in one.uses):
             dear += 0.6  # "open contracting: which countries?"
+        ends = (
+            p.said("intent", "due", "over") if p.said("question", "when") and set(fields) == {"start", "end"} else set()
+        )
+        if ends:  # "when was it supposed to be done?"
+            fields = ("end",)
         yield Candidate(
             "lookup",
-            frozenset(used | asks),
+            frozenset(used | asks | ends),
             dear,
             None,
             subject,
@@ -414,8 +419,8 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
         for m in made.mentions
         if m.kind == "phrase"
     )
-    dear = 1.4 * told
     everything = frozenset(range(len(p.items)))
+    dear = 1.4 * told + 0.6 * bool(p.said("question", "when"))  # which dates tell, as a rule
     if p.named:
         beside = [at for at in range(len(made.tokens)) if made.searchable(at) and at not in fixed | named]
         asked = tuple(made.tokens[at].text for at in beside) if len(beside) > 1 else content

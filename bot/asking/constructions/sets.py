@@ -33,6 +33,7 @@ from bot.asking.frames import (
     Condition,
     Count,
     Extreme,
+    Frame,
     Group,
     Has,
     Listing,
@@ -45,6 +46,7 @@ from bot.asking.frames import (
 from bot.asking.lattice import ordinals, phrase_ends
 from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import FIELD
+from bot.records.frozen import replace
 from bot.records.text import fold
 
 
@@ -278,8 +280,10 @@ def _fared(f: QuestionForm) -> Iterator[Candidate]:
         heads = [end for _start, end in phrase_ends(made, [head])]
         tails = [start for start, _end in phrase_ends(made, [tail])] if tail else []
         if heads and (not tail or any(start >= max(last, heads[0]) for start in tails)):
-            uses = used_by(p, p.said("question", "how", "where"), p.said("noun"), p.said("thread", "pronoun"))
-            yield Candidate("group", uses, 0.0, Group(p.where, "completion"))
+            takes = p.said("question", "how", "where") | p.said("noun") | p.said("intent", "total", "every")
+            yield Candidate(
+                "group", used_by(p, takes, p.said("thread", "pronoun")), -0.05, Group(p.where, "completion")
+            )
             return
 
 
@@ -342,6 +346,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
     for number, one in enumerate(p.items):
         if found := [k for k in ordinals(one) if k > 1]:
             place, ordinal = found[0], {number}
+    whole = bool(ranked) and not (most or fewest or numbers or ordinal)  # "rank the years by their commitments"
     takes = (
         most
         | fewest
@@ -370,9 +375,12 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
         dear = 0.0 if name in ("country", "lead_institution", "policy_areas", "person") else 0.1
         if name == "action_plan" and longest_plan(p.made):  # "the longest plan, I mean the one with most commitments"
             role |= p.said("intent", "longest" if descending else "shortest")
-        yield Candidate(
-            "rank", used_by(p, takes, {number}, others, role), dear, Rank(where, name, descending, limit or 1, place)
-        )
+        one_way = Rank(where, name, descending, limit or 1, place)
+        both_ways = bool(most - fewest and fewest - most) and not limit and place == 1
+        ranking: Frame = Group(where, name) if whole else one_way
+        if both_ways:  # "which has the most, and which the fewest?"
+            ranking = Several((replace(one_way, descending=True), replace(one_way, descending=False)))
+        yield Candidate("rank", used_by(p, takes, {number}, others, role), dear, ranking)
     if not dims:
         who = p.said("question", "who", "what")
         places = [conds for _t, conds in p.groups if all(c.kind == "place" for c in conds) and len(conds) > 1]

@@ -11,7 +11,7 @@ from datetime import date
 
 from bot.asking.entities import Linker
 from bot.asking.lattice import Lattice, Mention, covering, light_words, weights
-from bot.asking.lexicon import detect, lexicon, scripts, spaced, told_apart
+from bot.asking.lexicon import detect, lexicon, marked, scripts, spaced, told_apart
 from bot.asking.mentions.asides import (
     find_captions,
     find_containing,
@@ -135,6 +135,8 @@ def _without_greeting(tokens: tuple[Token, ...], question: Question, language: s
 
 def _language(question: Question, tokens: list[Token], linker: Linker, carried: str) -> str:
     """The language of a question's own words: those of codes and of names tell nothing of it."""
+    if told := marked(question.text):
+        return told
     codes = [code for code in codes_in(question.text, linker.store) if code.exists or code.typed.isupper()]
     coded = {at for code in codes for at in range(*covering(tokens, code.start, code.end))}
     words = [one for at, one in enumerate(tokens) if at not in coded]

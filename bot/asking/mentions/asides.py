@@ -179,7 +179,8 @@ def find_purposes(made: Lattice) -> Iterator[Mention]:
         colon = ":" in made.between(end, end) and start in opened and end < len(made.tokens)
         if (first and (named or colon or aside)) or (named and start in opened and end == len(made.tokens)):
             place = _place_meant(made, start, end)
-            yield Mention(start, place or end, "struck", None, 0.1 + 0.02 * (end - start) if place is None else 0.0)
+            far = 0.0 if place or (named and colon) else 0.1 + 0.02 * (end - start)
+            yield Mention(start, place or end, "struck", None, far)
 
 
 def _place_meant(made: Lattice, start: int, end: int) -> int | None:

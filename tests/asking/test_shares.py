@@ -1,0 +1,140 @@
+"""Shares held side by side, how a whole set fared, and double questions that are asked again of another country."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.records.store import Store
+from tests.asking.conftest import in_thread, listed, tabled
+
+TABLE = "Code,Title,Lead,Done,Impact,Year,Start,End\n" + "".join(
+    f"{letters}{number:04},{title} {number},{lead},{done},{impact},2013,2013-01-31,2014-06-30\n"
+    for letters, rows in {
+        "KE": [
+            ("Land register", "Ministry of Land", "Complete", "Minor"),
+            ("Budget portal", "Treasury", "Limited", "None"),
+        ],
+        "GH": [
+            ("Fiscal rules", "Ministry of Finance", "Complete", "None"),
+            ("Audit reports", "Audit Service", "Complete", "Minor"),
+            ("Media rules", "Ministry of Culture", "Not Started", "None"),
+            ("Policy portal", "Ministry of Finance", "Withdrawn", "Minor"),
+        ],
+        "UY": [("Open land register", "Ministry of Land", "Limited", "Minor")],
+    }.items()
+    for number, (title, lead, done, impact) in enumerate(rows, 1)
+)
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """A database of seven commitments: one of two is complete in Kenya, two of four in Ghana, none in Uruguay."""
+    return tabled(tmp_path_factory.mktemp("tables"), TABLE)
+
+
+def _shares(store: Store, *questions: str) -> object:
+    answer = in_thread(store, *questions)
+    assert answer.result is not None, answer.text
+    return answer.result["value"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ghana vs Uruguay - which one finished a bigger share of what it signed up to?",
+        "who has the higher completion rate, Ghana or Uruguay?",
+        "what percentage did Ghana complete compared with Uruguay?",
+        "Entre Ghana y Uruguay, ¿quién cumplió más en proporción?",
+        "taxa de conclusão de Gana e do Uruguai",
+        "Abschlussquote von Ghana und Uruguay",
+    ],
+)
+def test_a_share_of_two_countries_is_told_of_each(question: str, store: Store) -> None:
+    """A share asked of two countries is never that of both together."""
+    assert _shares(store, question) == {"Ghana": 50.0, "Uruguay": 0.0}
+
+
+@pytest.mark.parametrize("question", ["completion rate by country", "what share was completed, by country?"])
+def test_a_share_by_a_field_is_told_of_each_value(question: str, store: Store) -> None:
+    """A rate by country has one line a country, the highest first, with how many of how many."""
+    assert _shares(store, question) == {"Ghana": 50.0, "Kenya": 50.0, "Uruguay": 0.0}
+    assert "• Ghana: 2 of 4 (50 %)" in in_thread(store, question).text
+
+
+def test_the_lowest_rate_stands_first_where_it_is_asked_for(store: Store) -> None:
+    """Of the lowest rates the lowest is told first."""
+    text = in_thread(store, "which country has the lowest completion rate?").text
+    assert "• Uruguay: 0 of 1 (0 %)" in text
+    assert text.index("Uruguay: 0") < text.index("Kenya: 1")
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["how did Ghana do?", "How is Ghana doing overall?", "¿cómo le fue a Ghana?", "où en est le Ghana ?"],
+)
+def test_how_a_country_did_is_how_far_its_commitments_got(question: str, store: Store) -> None:
+    """How a whole country did is answered by the completion of its commitments."""
+    assert "Withdrawn" in in_thread(store, question).text
+
+
+@pytest.mark.parametrize("last", ["and Kenya?", "thx! and Kenya?"])
+def test_both_questions_of_a_message_are_asked_again(last: str, store: Store) -> None:
+    """Where a message asked two things of a country, "and Kenya?" asks both of Kenya."""
+    text = in_thread(store, "Ghana - how many and how many finished?", last).text
+    assert "Commitments of Kenya: 2." in text
+    assert "of Kenya: 1." in text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Ghana's government told me every commitment was completed. True?",
+        "The government of Ghana says all its commitments were completed. Is that right?",
+        "el gobierno de Ghana afirma que cumplió todos sus compromisos, ¿es cierto?",
+    ],
+)
+def test_a_government_is_its_country(question: str, store: Store) -> None:
+    """The word for its government at a country narrows nothing to texts that hold this word."""
+    text = in_thread(store, question).text
+    assert text.startswith("No.")
+    assert "completion other than Complete: 2." in text or "cumplimiento distinto de Complete: 2." in text
+
+
+@pytest.mark.parametrize(
+    ("question", "number"),
+    [
+        ("I prepare a note on Kenya: how many commitments are complete?", 1),
+        ("Je prépare une note sur le Kenya : combien d'engagements achevés ?", 1),
+        ("Estoy preparando un informe sobre Kenia, ¿cuántos compromisos se completaron?", 1),
+        ("For my note on Ghana: how many commitments does Kenya have?", 2),
+    ],
+)
+def test_the_only_country_of_a_message_is_meant(question: str, number: int, store: Store) -> None:
+    """A purpose that names the only country of a message says what is asked about; beside another one it is no part."""
+    assert _shares(store, question) == number
+
+
+def test_a_who_without_a_verb_asks_who_leads(store: Store) -> None:
+    """A "who" at the end, or before "and when", asks for the lead and the person, beside what else is asked."""
+    text = in_thread(store, "Ghana, audit reports: who and by when").text
+    assert "Lead institution: Audit Service" in text
+    assert "End date: 2014-06-30" in text
+    assert "Lead institution: Audit Service" in in_thread(store, "deadline of GH0002", "who").text
+
+
+def test_no_impact_is_the_rating_none(store: Store) -> None:
+    """Without potential impact are those that were rated so, not those that were not rated."""
+    assert listed(store, "which commitments had no potential impact?") == ("GH0001", "GH0003", "KE0002")
+
+
+def test_those_that_end_on_one_day_are_spoken_of_together(store: Store) -> None:
+    """Of several that stand out together none alone is "that one"."""
+    text = in_thread(store, "Which Ghanaian deadline comes last?", "who runs that one?").text
+    assert "Audit Service" in text
+    assert "Ministry of Culture" in text
+
+
+@pytest.mark.parametrize("question", ["What did Ghana quietly drop?", "what did the Ghanaians give up on?"])
+def test_what_was_dropped_was_withdrawn(question: str, store: Store) -> None:
+    """To drop, or to give up on, a commitment is to withdraw it."""
+    assert listed(store, question) == ("GH0004",)
