@@ -64,6 +64,8 @@ _MANY, _LONG_LINE_OF_PERSON, _LETTERS_OF_LABELS = 3, 120, 16
 _LAST_RULE = re.compile(r"[^\S\r\n]{0,8}(?:-{4,200}|_{4,200}|={4,200}|\*{4,200}|~{4,200}|—{2,100}|–{3,100})[^\S\r\n]*")
 _LINES_OF_FOOT = 6
 _OF_OFFICES = frozenset({"email", "phone", "email_phone", "contacts", None})
+_REACHED = frozenset({"email", "phone", "email_phone", "contacts", "person"})
+"""What a label for somebody's address or number may mean: `Contact` is one of a person too."""
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 
 
@@ -256,6 +258,11 @@ class FormReader:
                 label = self.text[slice(*row.label)].strip(" *_:")
                 self.found.others.append(OtherContact(label, heading, row.label.start))
                 continue
+            if place and row.value.end <= place.start and self._is_of_site(row, place.end):
+                self.taken.append(CharSpan(row.start, row.value.end))
+                label = self.text[slice(*row.label)].strip(" *_:")
+                self.found.others.append(OtherContact(label, "", row.label.start))
+                continue
             self.found.claimed.append(CharSpan(row.start, row.label.end))
             self._read_row(row)
             if row.meaning and self.last in ("person", "contacts") and row.value:
@@ -274,6 +281,17 @@ class FormReader:
         for table in self.tables:
             self._table(table)
         return Form(Title(place, code, line), self.found)
+
+    def _is_of_site(self, row: Row, title: int) -> bool:
+        """A way to reach the site, above the title: of a web page any, of others one of a kind that is below too."""
+        names = {*row.meaning.names} if row.meaning and row.value else set()
+        said = self.text[slice(*row.value)]
+        if not names or names - _REACHED or names_somebody(said):
+            return False
+        below = {name for one in self.rows if one.start > title and one.meaning for name in one.meaning.names}
+        kinds = {"email"} if find_emails(said) else set()
+        kinds |= {"phone"} if find_phones(said) else set()
+        return bool(kinds) and (self.document.format == "html" or kinds <= below or bool({"email_phone"} & below))
 
     def read_pair(self, meaning: FormLabel, place: CharSpan) -> None:
         """A value that stands by itself, as a cell does, and what its label means."""

@@ -29,6 +29,13 @@ _SHORT, _SHORTER, _FEW_LETTERS = 80, 40, 3
 _OFFICE = re.compile(
     r"offic(?:e|es)\b|oficina|bureau|büro|\bunit|department|secretar[iy]|registry|division", re.IGNORECASE
 )
+_POST = re.compile(
+    r"(?:the\s)?(?:deputy|assistant|associate|acting|senior|chief|vice|sub|permanent|principal|director|directora|head"
+    r"|manager|officer|secretary|minister|coordinator|coordinador|coordinadora|jefe|jefa|encargad[oa]|commissioner"
+    r"|registrar|chair\w*|president\w*|leiter\w*|direct(?:eur|rice)|chef(?:fe)?)\b",
+    re.IGNORECASE,
+)
+"""What a position begins with, and the name of no body."""
 _BODIES = frozenset({"support_institutions", "lead_institution"})
 
 
@@ -97,6 +104,9 @@ def _responsible(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
         return "contacts"
     if "lead_institution" in seen.fields and is_placeholder("person", said):
         return "person"  # who is still to be named, below the body that leads
+    if "person" in seen.names:  # `Commitment lead`: a person, unless a body is named
+        body = is_body(first) and not names_somebody(first) and not _POST.match(first)
+        return ("lead_institution" if "lead_institution" not in seen.fields else NOTHING) if body else "person"
     return "person" if names_somebody(first) else "lead_institution"
 
 
