@@ -36,6 +36,7 @@ _POST = re.compile(
     re.IGNORECASE,
 )
 """What a position begins with, and the name of no body."""
+_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
 _BODIES = frozenset({"support_institutions", "lead_institution"})
 
 
@@ -85,6 +86,12 @@ def _plain(name: str, said: str, seen: Seen) -> str | None:
 def _name(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001 - of one shape
     below = bool({"lead_institution", "country"} & seen.fields)
     return "person" if below and names_somebody(said) else "title"
+
+
+def _code(name: str, said: str, seen: Seen) -> str:
+    """A number, or the title behind it: `Action point 9: Open Roads`."""
+    titled = seen.titled or any(map(str.isdigit, said)) or not 1 < len(said.split()) or len(said) > LONGEST_TITLE
+    return name if titled else "title"
 
 
 def _heading(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
@@ -156,6 +163,8 @@ def _completion(name: str, said: str, seen: Seen) -> str | None:
 def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     if country_named(said):
         return "country"
+    if seen.last in _OTHERS and is_body(said):
+        return "other_government"  # `Government: the Mint`, of the other actors
     if _is_day(said):
         return NOTHING
     first = said.split("\n")[0]
@@ -183,6 +192,7 @@ def _problem(name: str, said: str, seen: Seen) -> str | None:
 
 _MEANS: Mapping[str, _Decide] = {
     "name": _name,
+    "code": _code,
     "heading": _heading,
     "commitment": _commitment,
     "responsible": _responsible,

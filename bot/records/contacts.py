@@ -317,10 +317,20 @@ def _people(text: str, start: int, end: int, named: bool) -> list[TextSpan]:
         # `Ana Ruiz, Director, Information Services`: the last part goes on with the position
         behind = index > 0 and (named or bool(people)) and _is_role(text, parts[index - 1])
         position = behind and not (after and _is_role(text, after))
-        if _is_name(said) and not position and not (people and said.islower()):
+        below = bool(people) and _begins_small(said) and not _begins_small(text[people[0].start : people[0].end])
+        if _is_name(said) and not position and not below and not (people and said.islower()):
             people.append(part)
         index += 1
     return people
+
+
+_SMALL_IN_NAMES = frozenset("de del la las los da do dos das di du van von der den al el bin ibn e y ould ap d".split())
+
+
+def _begins_small(said: str) -> bool:
+    """Words that begin in small letters, as a position does: `voditeljica Službe`; not `de la Cruz`."""
+    first = (said.split() or [""])[0]
+    return first[:1].islower() and re.split(r"['’]", first)[0] not in _SMALL_IN_NAMES
 
 
 def _is_role(text: str, part: TextSpan) -> bool:

@@ -36,7 +36,9 @@ _PARTS = re.compile(r"[;,|/\n\"\[\]]|\s(?:and|or|y|o|et|ou|및)\s")
 _EXTENSION = re.compile(rf"\s?(?:\(|\b){EXTENSION}\.?\s?\d{{1,6}}\)?\s*\Z", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HANGUL = re.compile(r"\A[가-힣]+\Z")
-_SPOKEN = frozenset("at dot arroba arobase chiocciola chez punto ponto point punkt punt punct kropka 골뱅이 점 40 64".split())
+_SPOKEN = frozenset(
+    "at dot arroba arobase chiocciola chez punto ponto point punkt punt punct kropka 골뱅이 점 40 64".split()
+)
 """What stands for the signs of an address (40 and 64 are how an @ is escaped in an address of the web and in HTML)."""
 _FEWEST = 5  # letters and digits of what is looked for in other texts: less is a dash, “none”, an extension
 _SHORTEST, _LONGEST = 6, 15  # digits of a telephone number
