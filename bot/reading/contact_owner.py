@@ -114,10 +114,10 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
             above = ""  # whoever stands above, this is the commitment's first person: `Name of responsible person`
         value = text[slice(*row.value)][:_LONGEST_HEADING]
         office = " ".join(word for word in value.split() if "@" not in word)
-        if "contacts" in names and not names_somebody(office):
-            if owner(office) is Owner.OTHER or _reaches_office(value, seen):
-                found[number] = value  # `For more information: the press office, …`
-                continue
+        office_of_others = owner(office) is Owner.OTHER or _reaches_office(value, seen)
+        if "contacts" in names and office_of_others and not names_somebody(office):
+            found[number] = value  # `For more information: the press office, …`
+            continue
         if "milestones" in names:
             milestones, level = said, _level(text, levels, row.label.start)
         elif milestones and "person" in names & seen:

@@ -128,9 +128,7 @@ def _of_data(document: Document, forms: list[Form], problems: tuple[Problem, ...
     return DocumentReading(document, values, (*problems, *own), left, unread_passages(document.text, left))
 
 
-def _of_forms(
-    document: Document, forms: list[Form]
-) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+def _of_forms(document: Document, forms: list[Form]) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
     """Several commitments, each of which is read as a form."""
     read = [_of_form(document, form) for form in forms]
     values = tuple(value for own, _, _ in read for value in own)

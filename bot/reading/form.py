@@ -41,11 +41,11 @@ from bot.reading.spans import (
     trim,
 )
 from bot.records.contacts import find_emails, find_phones, is_role
-from bot.records.countries import country_named, country_of
+from bot.records.countries import country_named, country_of, names_at_home
 from bot.records.fields import FIELD
 from bot.records.model import Document, Problem
 from bot.records.text import fold
-from bot.records.vocabulary import canonical
+from bot.records.vocabulary import canonical, wordings
 
 _OF_THE_PARTNERSHIP = frozenset(
     "action_plan cycle irm_report starred early_results verifiable ogp_values potential_impact potential_for_results"
@@ -67,6 +67,8 @@ _LINES_OF_FOOT = 6
 _OF_OFFICES = frozenset({"email", "phone", "email_phone", "contacts", None})
 _REACHED = frozenset({"email", "phone", "email_phone", "contacts", "person"})
 """What a label for somebody's address or number may mean: `Contact` is one of a person too."""
+_FRAME = re.compile(r"\.[\w-]*(?:chip|badge|pill|tag(?!line)|lozenge|label(?!s)|status)", re.IGNORECASE)
+"""What sites call a word in a frame of its own, as a class."""
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 
 
@@ -449,8 +451,44 @@ class FormReader:
             self._country_in_line()
         if not texts:
             self._summary(title, taken)
+        self._framed(title, taken)
         if not self.fields & DATES:
             self._period()
+
+    def _framed(self, title: Line, taken: list[CharSpan]) -> None:
+        """The words in frames beside the title: how far it is, and what it is about, where no label says so."""
+        first = min((one.start for one in taken if one.start > title.end), default=self.end)
+        frames = [
+            (mark.kind, place)
+            for mark in self.marks
+            if _FRAME.search(mark.kind) and title.start <= mark.start < first
+            if (place := trim(self.text, mark.start, min(mark.end, first), "•|")) and place.start >= title.end
+        ]
+        said = [self.text[slice(*place)] for _, place in frames]
+        known = [
+            "completion"
+            if canonical("completion", words)
+            else "policy_areas"
+            if fold(words) in wordings("policy_areas")
+            else None
+            for words in said
+        ]
+        for field in ("completion", "policy_areas"):
+            if field not in known or field in self.fields or (field == "completion" and "status" in self.fields):
+                continue
+            if field == "completion":
+                places = [place for (_, place), name in zip(frames, known, strict=True) if name == field]
+                places = places if len(places) == 1 else []
+            else:
+                kinds = {kind for (kind, _), name in zip(frames, known, strict=True) if name == field}
+                places = [
+                    place
+                    for (kind, place), name in zip(frames, known, strict=True)
+                    if kind in kinds and name != "completion" and "\n" not in self.text[slice(*place)]
+                ]
+            for place in places:
+                self._values(field, place)
+                self.found.claimed.append(place)
 
     def _period(self) -> None:
         """The commitment's period, where a line above its milestones holds only that: `1 July 2023 – 30 June 2025`."""
@@ -495,12 +533,12 @@ class FormReader:
             return
         first = next((row.start for row in self.rows if row.meaning and not is_of_head(row)), self.rows[0].start)
         for line in lines_of(self.text, 0, first):
-            for name in (member.name, *member.aliases):
+            for name in (member.name, *member.aliases, *names_at_home(member)):
                 at = self.text.find(name.upper() if self.text[slice(*line)].isupper() else name, *line)
                 if at >= 0 and not any(
                     self.text[edge : edge + 1].isalnum() for edge in (at - 1, at + len(name)) if edge >= 0
                 ):
-                    self.found.values.append(FoundValue("country", at, at + len(name)))
+                    self.found.values.append(FoundValue("country", at, at + len(name), member.name))
                     return
 
     def _summary(self, title: Line, taken: list[CharSpan]) -> None:

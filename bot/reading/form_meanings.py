@@ -90,7 +90,7 @@ def _name(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001 - of one sha
 
 def _code(name: str, said: str, seen: Seen) -> str:
     """A number, or the title behind it: `Action point 9: Open Roads`."""
-    titled = seen.titled or any(map(str.isdigit, said)) or not 1 < len(said.split()) or len(said) > LONGEST_TITLE
+    titled = seen.titled or any(map(str.isdigit, said)) or len(said.split()) == 1 or len(said) > LONGEST_TITLE
     return name if titled else "title"
 
 

@@ -17,7 +17,7 @@ _WORDS_OF_VALUES = frozenset(
 )
 """What heads the column of values, beside the one of labels: no value of any label."""
 _RULE = re.compile(r"[\s|:+-]+$")
-_MOST, _SHARE, _FEWEST_COLUMNS, _PAIR = 120, 0.6, 3, 2
+_MOST, _SHARE, _FEWEST_COLUMNS, _PAIR, _ONE_OF = 120, 0.6, 3, 2, 4
 _OF_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
 _OF_STEPS = frozenset(
     {"milestones", "start", "end", "dates", "person", "responsible", "completion", "status", "unkept"}
@@ -73,7 +73,7 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             [],
         )
     if heads_record(text, block[0]):
-        record = _over_lines(text, cells)
+        record = _over_lines(cells)
         lines, cells = (lines[:2], [cells[0], record]) if record else (lines, cells)
     rows: list[TableRow] = []
     number = 0
@@ -112,11 +112,14 @@ def heads_record(text: str, line: Line) -> bool:
     if "\t" not in text[line.start : line.end]:
         return False
     cells = _cells(text, line)
-    return _heads(text, cells) and not all((_means(text, cell) or "unkept") in _OF_STEPS for cell in cells)
+    strange = sum(not known for known in _known(text, cells))
+    if not _heads(text, cells) or strange * _ONE_OF > len(cells):
+        return False
+    return not all((_means(text, cell) or "unkept") in _OF_STEPS for cell in cells)
 
 
-def _over_lines(text: str, cells: list[list[CharSpan]]) -> list[CharSpan] | None:
-    """The cells of the one row below labels, some of which hold several lines; None where that is not what stands there.
+def _over_lines(cells: list[list[CharSpan]]) -> list[CharSpan] | None:
+    """The cells of the one row below labels, of which some hold several lines; None where something else stands there.
 
     The last cell of a line goes on in the first of the next.
     """

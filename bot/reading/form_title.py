@@ -130,10 +130,13 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
 
 
 def _main_headings(marks: Iterable[Mark], first: int) -> list[Mark]:
-    """A web page's headings of the first level, or the only one of the second above its rows."""
+    """A web page's headings of the first level, or the only one of the second above its rows; none folds anything."""
+    marks = list(marks)
+    folding = {one.start for one in marks if one.kind == "button"}
     levels: dict[str, list[Mark]] = {"h1": [], "h2": []}
     for one in marks:
-        levels.get(one.kind, []).append(one)
+        if one.start not in folding:
+            levels.get(one.kind, []).append(one)
     above = [one for one in levels["h2"] if one.start < first]
     return levels["h1"] or (above if len(levels["h2"]) == 1 else [])
 
@@ -354,7 +357,7 @@ def title_of(text: str, place: CharSpan) -> CharSpan:
 
 
 _NUMBERED = re.compile(
-    rf"(?:(?:[^\W\d_]+\s)?(?:[nN][.°º]{{0,2}}\s?|#)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?:[.):–—-]{{0,2}}|\s[:–—-])\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
+    rf"(?:(?:[^\W\d_]+\s)?(?:[nN][.°º]{{0,2}}\s?|#)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?:\s[:–—-]|[.):–—-]{{0,2}})\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
     rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE}|\s\#\d{{1,6}})?",
     re.DOTALL,
 )

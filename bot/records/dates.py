@@ -20,8 +20,8 @@ DateForm = Literal["words", "slip", "iso", "slash", "dotted", "korean", "part", 
 
 
 # After English, Spanish and French the other languages of pages and plans and those near to them: Italian, Portuguese,
-# Catalan, Romanian; German, Dutch, Danish, Swedish; those of eastern Europe in both cases, Indonesian, Georgian. Croatian
-# and Polish “listopad” are two months, so it is none. Left out are short names that are words,
+# Catalan, Romanian; German, Dutch, Danish, Swedish; those of eastern Europe in both cases, Indonesian, Georgian.
+# Croatian and Polish “listopad” are two months, so it is none. Left out are short names that are words,
 # such as Italian “set” and “mag”; “out” is one of Portuguese only before a sign.
 _MONTHS = (
     (
