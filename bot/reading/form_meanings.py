@@ -112,7 +112,7 @@ def _responsible(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     if "lead_institution" in seen.fields and is_placeholder("person", said):
         return "person"  # who is still to be named, below the body that leads
     if "person" in seen.names:  # `Commitment lead`: a person, unless a body is named
-        body = is_body(first) and not names_somebody(first) and not _POST.match(first)
+        body = is_body(first) and not (names_somebody(first) or _POST.match(first) or is_placeholder("person", said))
         return ("lead_institution" if "lead_institution" not in seen.fields else NOTHING) if body else "person"
     return "person" if names_somebody(first) else "lead_institution"
 

@@ -252,10 +252,10 @@ _HONORIFICS = frozenset(
 )
 # The labels of addresses and numbers, folded: none is a name, and none belongs to the name before it.
 _CONTACT_WORDS = frozenset(
-    "email emails mail correo courriel tel tels telephone telephones telefono telefonos telefone phone phones fax faxes"
-    " telefax facsimile telecopie telecopieur mobile mob cell cellphone celular movil fono fonos fijo durchwahl ramal portable fixe hotline website"
-    " web"
-    " url address oficina ext no none тел телефон факс пошта ел электронная 전화 팩스 이메일".split()
+    "email emails mail correo courriel tel tels telephone telephones telefono telefonos telefone phone phones fax "
+    "faxes telefax facsimile telecopie telecopieur mobile mob cell cellphone celular movil fono fonos fijo "
+    "durchwahl ramal portable fixe hotline website web url address oficina ext no none тел телефон факс пошта ел "
+    "электронная 전화 팩스 이메일".split()
 )
 _ROLE = (
     r"\b(?:director\w*|diretor\w*|direttor\w*|\w*leiter(?:in)?|chefe|coordenador\w*|gerente|dirigente|funzionari\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
