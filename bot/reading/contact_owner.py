@@ -14,6 +14,8 @@ from bot.reading.form_labels import form_label
 from bot.reading.label_tables import Phrases, holds, label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.spans import CharSpan, Mark, lines_of, trim
+from bot.records.contacts import find_emails, find_phones
+from bot.records.contacts import names_somebody as says_more
 from bot.records.text import fold
 
 _OF_CONTACTS = frozenset({"person", "person_title", "contacts", "responsible", "lead_institution", "email", "phone"})
@@ -112,7 +114,8 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
             above = ""  # whoever stands above, this is the commitment's first person: `Name of responsible person`
         value = text[slice(*row.value)][:_LONGEST_HEADING]
         office = " ".join(word for word in value.split() if "@" not in word)
-        if "contacts" in names and owner(office) is Owner.OTHER and not names_somebody(office):
+        office_of_others = owner(office) is Owner.OTHER or _reaches_office(value, seen)
+        if "contacts" in names and office_of_others and not names_somebody(office):
             found[number] = value  # `For more information: the press office, …`
             continue
         if "milestones" in names:
@@ -132,6 +135,13 @@ def others_contacts(text: str, marks: Iterable[Mark], rows: list[Labelled]) -> d
         if names & _EXPLICIT:
             people.update(word for word in words_of(text[slice(*row.value)]) if len(word) >= _SHORTEST)
     return found
+
+
+def _reaches_office(value: str, seen: set[str]) -> bool:
+    """An office's address or number, where somebody's of that kind stands above: `Enquiries: Registry, 555 0100`."""
+    kinds = {"email"} if find_emails(value) else set()
+    kinds |= {"phone"} if find_phones(value) else set()
+    return bool(kinds) and kinds | {"person"} <= seen and says_more(value)
 
 
 def _is_responsible(label: str) -> bool:
@@ -190,8 +200,8 @@ def _headings(text: str, levels: dict[int, int], before: Labelled, row: Labelled
     lines = lines_of(text, before.label.end, max(before.label.end, row.label.start))
     for line, after in pairwise(lines):
         bare = trim(text, *after, "*_#:•-–—= ")
-        if not bare or bare.end - bare.start > _LONGEST_HEADING:
-            continue
+        if not bare or bare.end - bare.start > _LONGEST_HEADING or "\t" in text[slice(*bare)]:
+            continue  # the cells of a table head no contacts below it
         if text[bare.end - 1] in ".!?,;" and owner(text[slice(*bare)]) is not Owner.OTHER:
             continue  # `Kind regards,` heads a signature
         level = _level(text, levels, bare.start)

@@ -15,7 +15,7 @@ from bot.reading.doubts import (
     unknown_labels,
     unread_passages,
 )
-from bot.reading.form import Form, read_form
+from bot.reading.form import Form, read_form, read_forms
 from bot.reading.form_data import read_data
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
@@ -86,6 +86,8 @@ def read_pages(
     text = document.text
     if mapping is None and (form := read_form(document, marks)):
         return _of_form(document, form)
+    if mapping is None and (forms := read_forms(document, marks)):
+        return _of_forms(document, forms)
     titles, problems = pages_of(document)
     if len(titles) < 2 and (not titles or titles[0].code not in text or heads_several(text)):
         plan = read_plan(document, mapping)
@@ -122,15 +124,20 @@ def read_pages(
 
 def _of_data(document: Document, forms: list[Form], problems: tuple[Problem, ...]) -> DocumentReading:
     """The commitments of a short table or of objects."""
+    values, own, left = _of_forms(document, forms)
+    return DocumentReading(document, values, (*problems, *own), left, unread_passages(document.text, left))
+
+
+def _of_forms(document: Document, forms: list[Form]) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """Several commitments, each of which is read as a form."""
     read = [_of_form(document, form) for form in forms]
     values = tuple(value for own, _, _ in read for value in own)
     claimed = [
         *(one for form in forms for one in form.found.claimed),
         *(CharSpan(one.start, one.end) for one in values),
     ]
-    left = unread(document.text, claimed)
-    said = (*problems, *(problem for _, own, _ in read for problem in own))
-    return DocumentReading(document, values, said, left, unread_passages(document.text, left))
+    said = tuple(dict.fromkeys(problem for _, own, _ in read for problem in own))
+    return values, said, unread(document.text, claimed)
 
 
 def _of_form(document: Document, form: Form) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:

@@ -238,10 +238,8 @@ def other_contacts(document: Document, others: list[OtherContact]) -> list[Probl
     problems = []
     for one in others[:_MOST_REPORTED]:
         heading = _NUMBER_OR_ADDRESS.split(one.heading)[0].strip(" ,;:(")[:_LONGEST_SHOWN]
-        message = (
-            f"“{one.label}” stands below “{heading}”, so it may be somebody else's:"
-            " it was not taken for this commitment."
-        )
+        where = f"below “{heading}”" if heading else "above the title"
+        message = f"“{one.label}” stands {where}, so it may be somebody else's: it was not taken for this commitment."
         problems.append(Problem(document.name, line_of(document.text, one.start), None, message, "info"))
     return problems
 

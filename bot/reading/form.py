@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, pairwise
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
@@ -20,7 +20,7 @@ from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
 from bot.reading.form_numbered import numbered
 from bot.reading.form_rows import Row, Rows, asides, read_rows
-from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, title_of, title_place
+from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, is_of_head, title_of, title_place
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
@@ -41,11 +41,11 @@ from bot.reading.spans import (
     trim,
 )
 from bot.records.contacts import find_emails, find_phones, is_role
-from bot.records.countries import country_named, country_of
+from bot.records.countries import country_named, country_of, names_at_home
 from bot.records.fields import FIELD
 from bot.records.model import Document, Problem
 from bot.records.text import fold
-from bot.records.vocabulary import canonical
+from bot.records.vocabulary import canonical, wordings
 
 _OF_THE_PARTNERSHIP = frozenset(
     "action_plan cycle irm_report starred early_results verifiable ogp_values potential_impact potential_for_results"
@@ -62,8 +62,13 @@ _HIDDEN, _LINES_TO_COUNTRY, _MOST_WORDS_OF_COUNTRY = 2, 3, 6
 _FEWEST_FIELDS, _SHORT, _LONG_LINE = 3, 80, 35
 _MANY, _LONG_LINE_OF_PERSON, _LETTERS_OF_LABELS = 3, 120, 16
 _LAST_RULE = re.compile(r"[^\S\r\n]{0,8}(?:-{4,200}|_{4,200}|={4,200}|\*{4,200}|~{4,200}|—{2,100}|–{3,100})[^\S\r\n]*")
+_TWO, _MOST_FORMS = 2, 20
 _LINES_OF_FOOT = 6
 _OF_OFFICES = frozenset({"email", "phone", "email_phone", "contacts", None})
+_REACHED = frozenset({"email", "phone", "email_phone", "contacts", "person"})
+"""What a label for somebody's address or number may mean: `Contact` is one of a person too."""
+_FRAME = re.compile(r"\.[\w-]*(?:chip|badge|pill|tag(?!line)|lozenge|label(?!s)|status)", re.IGNORECASE)
+"""What sites call a word in a frame of its own, as a class."""
 _BREAD = re.compile(r"[|»›>/·•–—*]|\s-\s")
 
 
@@ -117,6 +122,27 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     return form._replace(problems=problems) if form else None
 
 
+def read_forms(document: Document, marks: Iterable[Mark] = ()) -> list[Form]:
+    """The commitments of a page with a form for each of them, below its title with the code; none where it has one."""
+    text = document.text
+    if len(text) > _LONGEST or len(set(re.findall(rf"\b{CODE}\b", text))) < _TWO or _is_of_the_partnership(text):
+        return []
+    marks = list(marks)
+    titles = _own_titles(text, marks, whole=True)
+    codes = [title.code for title in titles]
+    if not _TWO <= len(codes) <= _MOST_FORMS or len(set(codes)) < len(codes):
+        return []
+    forms = []
+    starts = [*(title.line.start for title in titles), len(text)]
+    for start, end in pairwise(starts):
+        own = _blanked(text, [CharSpan(starts[0], start), CharSpan(end, len(text))])
+        inside = [one for one in marks if one.end <= starts[0] or start <= one.start < end]
+        if (form := read_form(replace(document, text=own), inside)) is None:
+            return []
+        forms.append(form)
+    return forms
+
+
 def _blanked(text: str, stretches: list[CharSpan]) -> str:
     """`text` with spaces for the letters of some stretches, as long as before."""
     for start, end in stretches:
@@ -146,13 +172,14 @@ def _foot(document: Document, rows: list[Row], end: int) -> int:
     return rule if find_emails(said) or find_phones(said) else end
 
 
-def _own_titles(text: str, marks: list[Mark]) -> list[Title]:
+def _own_titles(text: str, marks: list[Mark], whole: bool = False) -> list[Title]:
     """The lines with a code that may be the page's title: the one that heads its rows, none that stand below them.
 
     A page lists other commitments beside its own: above it, with a line of text each, or below as related ones.
+    `whole`: lines that begin with a code are looked for in all of the text, and only such as head rows are titles.
     """
     marked = find_titles(text)
-    titles = sorted((*marked, *codes_first(text)), key=lambda title: title.line.start)
+    titles = sorted((*marked, *codes_first(text, whole)), key=lambda title: title.line.start)
     if not titles:
         return []
     rows = known_by_words(text, read_rows(text, marks, Line(-1, -1), len(text)).rows)
@@ -162,7 +189,7 @@ def _own_titles(text: str, marks: list[Mark]) -> list[Title]:
         for title, end in zip(titles, ends, strict=True)
         if _is_form([row for row in rows if title.line.start <= row.start < end])
     ]
-    if heading:
+    if heading or whole:
         return heading
     below = _is_form([row for row in rows if row.start < titles[0].line.start])
     return [] if below else marked or titles[:1]
@@ -256,6 +283,11 @@ class FormReader:
                 label = self.text[slice(*row.label)].strip(" *_:")
                 self.found.others.append(OtherContact(label, heading, row.label.start))
                 continue
+            if place and row.value.end <= place.start and self._is_of_site(row, place.end):
+                self.taken.append(CharSpan(row.start, row.value.end))
+                label = self.text[slice(*row.label)].strip(" *_:")
+                self.found.others.append(OtherContact(label, "", row.label.start))
+                continue
             self.found.claimed.append(CharSpan(row.start, row.label.end))
             self._read_row(row)
             if row.meaning and self.last in ("person", "contacts") and row.value:
@@ -265,8 +297,8 @@ class FormReader:
             place = title_of(self.text, CharSpan(stated.start, stated.end))
             line = Line(*place)
         elif not place:
-            place = first_line_of(self.text, self.rows)
-            line = Line(*place)
+            line = Line(*first_line_of(self.text, self.rows))
+            place = title_of(self.text, CharSpan(*line))
         self.found.values = [one for one in self.found.values if one.field != "title"]
         self.found.values.append(FoundValue("title", *place))
         self.found.claimed.append(CharSpan(*line))
@@ -274,6 +306,17 @@ class FormReader:
         for table in self.tables:
             self._table(table)
         return Form(Title(place, code, line), self.found)
+
+    def _is_of_site(self, row: Row, title: int) -> bool:
+        """A way to reach the site, above the title: of a web page any, of others one of a kind that is below too."""
+        names = {*row.meaning.names} if row.meaning and row.value else set()
+        said = self.text[slice(*row.value)]
+        if not names or names - _REACHED or names_somebody(said):
+            return False
+        below = {name for one in self.rows if one.start > title and one.meaning for name in one.meaning.names}
+        kinds = {"email"} if find_emails(said) else set()
+        kinds |= {"phone"} if find_phones(said) else set()
+        return bool(kinds) and (self.document.format == "html" or kinds <= below or bool({"email_phone"} & below))
 
     def read_pair(self, meaning: FormLabel, place: CharSpan) -> None:
         """A value that stands by itself, as a cell does, and what its label means."""
@@ -319,7 +362,8 @@ class FormReader:
             place = self._going_on(place)
         self.taken[-1] = CharSpan(row.start, max(place.end, row.label.end))
         if name == "title":
-            self.labelled |= row.meaning.names[0] == "title"
+            key = self.text[slice(*row.label)].islower() and not row.label.start == row.start == 0
+            self.labelled |= row.meaning.names[0] == "title" or key
             self.found.values.append(FoundValue("title", *place))
             self.titled = True
             return
@@ -407,8 +451,44 @@ class FormReader:
             self._country_in_line()
         if not texts:
             self._summary(title, taken)
+        self._framed(title, taken)
         if not self.fields & DATES:
             self._period()
+
+    def _framed(self, title: Line, taken: list[CharSpan]) -> None:
+        """The words in frames beside the title: how far it is, and what it is about, where no label says so."""
+        first = min((one.start for one in taken if one.start > title.end), default=self.end)
+        frames = [
+            (mark.kind, place)
+            for mark in self.marks
+            if _FRAME.search(mark.kind) and title.start <= mark.start < first
+            if (place := trim(self.text, mark.start, min(mark.end, first), "•|")) and place.start >= title.end
+        ]
+        said = [self.text[slice(*place)] for _, place in frames]
+        known = [
+            "completion"
+            if canonical("completion", words)
+            else "policy_areas"
+            if fold(words) in wordings("policy_areas")
+            else None
+            for words in said
+        ]
+        for field in ("completion", "policy_areas"):
+            if field not in known or field in self.fields or (field == "completion" and "status" in self.fields):
+                continue
+            if field == "completion":
+                places = [place for (_, place), name in zip(frames, known, strict=True) if name == field]
+                places = places if len(places) == 1 else []
+            else:
+                kinds = {kind for (kind, _), name in zip(frames, known, strict=True) if name == field}
+                places = [
+                    place
+                    for (kind, place), name in zip(frames, known, strict=True)
+                    if kind in kinds and name != "completion" and "\n" not in self.text[slice(*place)]
+                ]
+            for place in places:
+                self._values(field, place)
+                self.found.claimed.append(place)
 
     def _period(self) -> None:
         """The commitment's period, where a line above its milestones holds only that: `1 July 2023 – 30 June 2025`."""
@@ -451,14 +531,14 @@ class FormReader:
         member = country_of(self.prefix)
         if member is None:
             return
-        first = next((row.start for row in self.rows if row.meaning), self.rows[0].start)
+        first = next((row.start for row in self.rows if row.meaning and not is_of_head(row)), self.rows[0].start)
         for line in lines_of(self.text, 0, first):
-            for name in (member.name, *member.aliases):
+            for name in (member.name, *member.aliases, *names_at_home(member)):
                 at = self.text.find(name.upper() if self.text[slice(*line)].isupper() else name, *line)
                 if at >= 0 and not any(
                     self.text[edge : edge + 1].isalnum() for edge in (at - 1, at + len(name)) if edge >= 0
                 ):
-                    self.found.values.append(FoundValue("country", at, at + len(name)))
+                    self.found.values.append(FoundValue("country", at, at + len(name), member.name))
                     return
 
     def _summary(self, title: Line, taken: list[CharSpan]) -> None:

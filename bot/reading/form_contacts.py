@@ -10,21 +10,20 @@ from bot.reading.label_tree import WORD, fold_word
 from bot.reading.members import members_of
 from bot.reading.prose_labels import is_body
 from bot.reading.spans import CharSpan, FoundValue, lines_of, trim
-from bot.records.contacts import TextSpan, find_emails, find_phones, split_people
+from bot.records.contacts import EXTENSION, TextSpan, find_emails, find_phones, is_fax, split_people
 from bot.records.dates import find_dates
 from bot.records.text import fold
 from bot.records.vocabulary import is_placeholder
 
 _APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)|\s[–—/-]\s|:(?=\s|$)")
-_EXTENSION = r"(?:ext|extension|anexo|int|interno|internal|ramal|poste|x)"
 _NUMBERS = re.compile(
     # a slash behind the few digits of an area is the number's own: `06/5550177`
     r"(?<!\b\d\d)(?<!\b\d\d\d)(?<!\b\d\d\d\d)/|[;|\n]"
-    rf"|,(?!\s{{0,2}}{_EXTENSION}\b)|\s(?:or|and|o|y|ou|et|e)\s"
+    rf"|,(?!\s{{0,2}}{EXTENSION}\b)|\s(?:or|and|o|y|ou|et|e)\s"
 )
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>(?:\(?\d{2,4}\)?/)?\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d"
-    rf"(?:[\s,–-]{{0,3}}{_EXTENSION}\.?\s?\d[\d-]{{0,6}})?)\s*"
+    rf"(?:[\s,–-]{{0,3}}{EXTENSION}\.?\s?\d[\d-]{{0,6}}|\s?\({EXTENSION}\.?\s?\d[\d-]{{0,6}}\))?)\s*"
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
 _ARTICLES = frozenset("the les der die das los las os as gli im not noch en em sin por am auf".split())
@@ -36,6 +35,9 @@ _HANGUL_NAME = re.compile(
     r"|[도소석선설마길연위표명기반왕금옥육인맹제모]|남궁|황보|선우|제갈)[가-힣](?!(?:부|처|청|과|국|실|팀|원|장|관|회)$)[가-힣]"
     r"|[김이박최][가-힣]{2}"
 )
+# The rank that stands behind a Korean name without a comma: `박지윤 사무관`, `김하늘 정책과장`.
+_HANGUL_RANK = re.compile(r"\s{1,2}(?=[가-힣]{0,6}(?:관|장|원|사|보|수|표|위원|팀장|담당|대리|교수|대표)(?![가-힣]))")
+_RANKED = re.compile(rf"(?:{_HANGUL_NAME.pattern}){_HANGUL_RANK.pattern}")
 _HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
 _MOST_WORDS, _LONGEST = 6, 2000
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
@@ -65,6 +67,8 @@ def numbers(text: str, place: CharSpan) -> list[CharSpan] | None:
             continue
         written = _NUMBER.fullmatch(text, *part)
         digits = sum(char.isdigit() for char in written["number"]) if written else 0
+        if written and is_fax(text, written.start("number")):
+            continue
         if written and _FEWEST_DIGITS <= digits <= _MOST_DIGITS + 6:
             found.append(CharSpan(*written.span("number")))
         elif spans := find_phones(text[part.start : part.end], faxes=False):
@@ -117,7 +121,8 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     parts = [part for part in parts if fold(rest[slice(*part)].split()[-1]) not in _LEADING]
     if not parts:
         return found
-    several = len(split_people(rest)) > 1 and not reached
+    ranked = _RANKED.search(rest) is not None
+    several = len(split_people(rest)) > 1 and not reached and not ranked
     if several or (len(parts) == 1 and not is_body(rest) and not _is_name(rest[slice(*parts[0])])):
         known = members_of(name, text, place, prefix)
         return [one for one in known if one.field != "person" or not _is_sentence(text[one.start : one.end])]
@@ -127,9 +132,10 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     for part in parts:
         said = rest[slice(*part)]
         contact = any(floor <= at < part.start for at in reached)
-        if (not named or contact) and (_is_name(said) or "," in said):
+        another = position is not None and _HANGUL_NAME.fullmatch(said) is not None
+        if (not named or contact or another) and (_is_name(said) or "," in said):
             if position:
-                found.append(FoundValue("person_title", place.start + position.start, place.start + position.end))
+                found.append(_position(rest, position, place.start))
             named.append(part)
             position = None
         elif position and ")" in rest[position.end : part.start]:
@@ -140,12 +146,19 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
             sure = False
         floor = part.end
     if position and named:
-        found.append(FoundValue("person_title", place.start + position.start, place.start + position.end))
+        found.append(_position(rest, position, place.start))
     found += [FoundValue("person", place.start + one.start, place.start + one.end) for one in named]
     if named:
         return found
     known = members_of(name, text, place, prefix)
     return [one for one in known if sure or one.field in ("email", "phone")] or found or known
+
+
+def _position(rest: str, position: CharSpan, offset: int) -> FoundValue:
+    """A position with the bracket that ends it: `Deputy Director (Monitoring)`."""
+    said = rest[slice(*position)]
+    end = position.end + (said.count("(") > said.count(")") and rest[position.end : position.end + 1] == ")")
+    return FoundValue("person_title", offset + position.start, offset + end)
 
 
 _FAMILY_FIRST = re.compile(r"[^\W\d_]{1,30},\s[^\W\d_]{1,30}(?:[-\s][^\W\d_]{1,30})?(?=\s{0,3}(?:[;(|]|$))")
@@ -184,7 +197,7 @@ def _without(text: str, spans: Iterable[TextSpan]) -> str:
 
 _WORD_OF_CONTACT = frozenset(
     "tel tels telef tlf tfno telephone telefono telefone phone mobile mob cel tlm email mail correo courriel ext anexo"
-    " fax gsm and y et e or contact contacto contato whatsapp".split()
+    " fax fono fonos fijo celular movil ramal durchwahl gsm and y et e or contact contacto contato whatsapp".split()
 )
 
 
@@ -194,6 +207,10 @@ def _parts(rest: str) -> Iterator[CharSpan]:
     for match in [*_APART.finditer(rest), None]:
         part = _without_leading(rest, trim(rest, start, match.start() if match else len(rest), ".,-–—/:"))
         start = match.end() if match else len(rest)
+        name = _HANGUL_NAME.match(rest, *part)
+        if name and (gap := _HANGUL_RANK.match(rest, name.end(), part.end)):
+            yield CharSpan(part.start, name.end())
+            part = CharSpan(gap.end(), part.end)
         words = [fold(word).strip(".-") for word in rest[part.start : part.end].split()]
         if (
             part
@@ -207,7 +224,7 @@ def _without_leading(rest: str, part: CharSpan) -> CharSpan:
     """A stretch without the small words before a name: `To Ana Ruiz`, `or Luis Gil`."""
     for _ in range(2):
         first = WORD.match(rest, part.start, part.end)
-        if first and first.end() < part.end and fold(first[0]) in _BEFORE_NAMES:
+        if first and rest[first.end() : part.end][:1].isspace() and fold(first[0]) in _BEFORE_NAMES:
             part = trim(rest, first.end(), part.end)
     return part
 

@@ -24,6 +24,8 @@ from bot.records.fields import FIELD
 from bot.records.model import Document
 
 _OBJECT = re.compile(r"^[^\S\r\n]*(?=\{\s*\")", re.MULTILINE)
+_PARTNERS = frozenset({"support_institutions", "other_actors", "other_government"})
+"""What words for others name, and are no contact of theirs: `CSO partners`."""
 _MOST_ROWS, _FEWEST_FIELDS, _BEGINNING, _LONGEST = 20, 4, 20_000, 200_000
 
 
@@ -88,8 +90,9 @@ def _of_objects(rows: Iterator[ObjectRow | Broken]) -> list[_Record]:
 
 
 def _column(name: str) -> _Column:
-    other = owner(re.sub(r"[_.-]", " ", name)) is Owner.OTHER
-    return _Column(name, None if other or not name.strip() else key_label(name))
+    meaning = key_label(name) if name.strip() else None
+    other = owner(re.sub(r"[_.-]", " ", name)) is Owner.OTHER and not (meaning and _PARTNERS & {*meaning.names})
+    return _Column(name, None if other else meaning)
 
 
 def _core(columns: list[_Column]) -> set[str]:

@@ -20,6 +20,7 @@ from bot.records.text import fold
 _MARKS = " \t\xa0*_|#:：.?？¿•·–—-="
 _NUMBER = re.compile(r"(?:\(?\d{1,2}[.)]\s*|[a-zA-Z][.)]\s+)|[\s_](?:n[.°º]*\s?)?\d{1,2}$")
 _NOTE = re.compile(r"\s?\([^()]{0,60}\)$")
+_STOPS = re.compile(r"(?<=\w)\.\s")
 _PARTED = re.compile(r"\s?[/&,–—-]\s|/|\s(?:and|y|et|e)\s")
 _CORE = frozenset(
     "title country lead_institution support_institutions person person_title email phone email_phone contacts dates"
@@ -43,6 +44,7 @@ _OF_ALL = frozenset("commitment compromiso compromisso engagement impegno record
 """What the keys of a commitment's data may all begin with: `commitment_lead`."""
 _OF_NO_FIELD = frozenset({"form", "form_nouns", "duty"})
 _OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
+_EDGES = frozenset({"start", "end"})
 _ARTICLES = frozenset("the la el los las le l les o a os as der die das il lo gli".split())
 _OF_PEOPLE = frozenset({"person", "contacts", "responsible", "lead_institution"})
 
@@ -82,7 +84,9 @@ def form_label(written: str) -> FormLabel | None:
     words = _PERCENT.sub("percentage ", _NUMERO.sub("numero ", " ".join(written.split()).strip(_MARKS)))
     if not words or len(words) > _LONGEST:
         return None
-    for said in dict.fromkeys((words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS), _core_of(words))):
+    unstopped = _STOPS.sub(" ", words)  # `Réf. OGP`, `El. pošta`
+    tried = (words, _NOTE.sub("", words), _NUMBER.sub("", words).strip(_MARKS), unstopped, _core_of(words))
+    for said in dict.fromkeys(tried):
         if names := _names(said):
             return FormLabel(names)
     if name := _of_person(words):
@@ -139,18 +143,18 @@ def _of_person(words: str) -> str | None:
         if said[number] in _PARTICLES and number + 1 < len(places):
             after = number + 1 + (said[number + 1] in _PARTICLES | _ARTICLES)
             name = _OF_SOMEBODY & {*_names(left)} if after < len(places) else set()
-            if name and _means_person(words[places[after][0] :]):
+            if name and means_person(words[places[after][0] :]):
                 return min(name)
         elif (
             said[number - 1] not in _PARTICLES
             and (name := _OF_SOMEBODY & {*_names(right)})
-            and _means_person(re.sub(r"['’]s?$", "", left))
+            and means_person(re.sub(r"['’]s?$", "", left))
         ):
             return min(name)
     return None
 
 
-def _means_person(words: str) -> bool:
+def means_person(words: str) -> bool:
     """A label for a person, or a word of one: `enlace`, `the officer in charge`."""
     names = {*_names(words)}
     if {"person", "responsible"} & names or (names and names != {"support_institutions"}):
@@ -201,8 +205,10 @@ def key_label(written: str) -> FormLabel | None:
     words = re.sub(r"[-_.\s]+", " ", _CAMEL.sub(" ", written)).strip()
     of, _, kind = words.rpartition(" ")
     if kind.casefold() in _KINDS and of and _means_somebody(of):
-        person = kind.casefold() == "name" and _means_person(of)
+        person = kind.casefold() == "name" and means_person(of)
         return FormLabel(("person" if person else _KINDS[kind.casefold()],))  # `owner_email`
+    if of and (edge := _EDGES & {*_names(kind)}) and "dates" in _names(of):
+        return FormLabel((min(edge),))  # `timeframe.from`
     first, _, rest = words.partition(" ")
     short = rest if first.casefold() in _OF_ALL else ""
     for said in filter(None, (words, short, f"{rest} {first}" if " " not in rest else "")):
@@ -221,7 +227,7 @@ def label_or_key(written: str) -> FormLabel | None:
 
 def _means_somebody(words: str) -> bool:
     meaning = form_label(words)
-    return bool(_OF_PEOPLE & {*meaning.names}) if meaning else _means_person(words)
+    return bool(_OF_PEOPLE & {*meaning.names}) if meaning else means_person(words)
 
 
 def _names(words: str) -> tuple[str | None, ...]:

@@ -29,6 +29,14 @@ _SHORT, _SHORTER, _FEW_LETTERS = 80, 40, 3
 _OFFICE = re.compile(
     r"offic(?:e|es)\b|oficina|bureau|büro|\bunit|department|secretar[iy]|registry|division", re.IGNORECASE
 )
+_POST = re.compile(
+    r"(?:the\s)?(?:deputy|assistant|associate|acting|senior|chief|vice|sub|permanent|principal|director|directora|head"
+    r"|manager|officer|secretary|minister|coordinator|coordinador|coordinadora|jefe|jefa|encargad[oa]|commissioner"
+    r"|registrar|chair\w*|president\w*|leiter\w*|direct(?:eur|rice)|chef(?:fe)?)\b",
+    re.IGNORECASE,
+)
+"""What a position begins with, and the name of no body."""
+_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
 _BODIES = frozenset({"support_institutions", "lead_institution"})
 
 
@@ -80,6 +88,12 @@ def _name(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001 - of one sha
     return "person" if below and names_somebody(said) else "title"
 
 
+def _code(name: str, said: str, seen: Seen) -> str:
+    """A number, or the title behind it: `Action point 9: Open Roads`."""
+    titled = seen.titled or any(map(str.isdigit, said)) or len(said.split()) == 1 or len(said) > LONGEST_TITLE
+    return name if titled else "title"
+
+
 def _heading(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     return "person_title" if "person" in seen.fields else "title"
 
@@ -97,6 +111,9 @@ def _responsible(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
         return "contacts"
     if "lead_institution" in seen.fields and is_placeholder("person", said):
         return "person"  # who is still to be named, below the body that leads
+    if "person" in seen.names:  # `Commitment lead`: a person, unless a body is named
+        body = is_body(first) and not (names_somebody(first) or _POST.match(first) or is_placeholder("person", said))
+        return ("lead_institution" if "lead_institution" not in seen.fields else NOTHING) if body else "person"
     return "person" if names_somebody(first) else "lead_institution"
 
 
@@ -146,6 +163,8 @@ def _completion(name: str, said: str, seen: Seen) -> str | None:
 def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
     if country_named(said):
         return "country"
+    if seen.last in _OTHERS and is_body(said):
+        return "other_government"  # `Government: the Mint`, of the other actors
     if _is_day(said):
         return NOTHING
     first = said.split("\n")[0]
@@ -173,6 +192,7 @@ def _problem(name: str, said: str, seen: Seen) -> str | None:
 
 _MEANS: Mapping[str, _Decide] = {
     "name": _name,
+    "code": _code,
     "heading": _heading,
     "commitment": _commitment,
     "responsible": _responsible,

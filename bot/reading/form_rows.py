@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.reading.form_labels import FormLabel, asks, form_label, key_label, label_or_key, tells
-from bot.reading.form_tables import read_table
+from bot.reading.form_labels import FormLabel, asks, form_label, key_label, label_or_key, means_person, tells
+from bot.reading.form_tables import TableRow, heads_record, read_table
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.labels import heading_of
@@ -33,7 +33,9 @@ _COLON = re.compile(
 )
 # `2. **Responsible institution.** The Mint`
 _STOPPED = re.compile(rf"{_MARK}{_WORDS}\.(?:\*\*|__)(?=\s)")
-_DOTTED = re.compile(rf"{_MARK}{_WORDS}[^\S\r\n]{{0,3}}(?:\.{{3,200}}|…{{1,80}})[^\S\r\n]{{0,3}}(?=\S)")
+_DOTTED = re.compile(
+    rf"{_MARK}{_WORDS}[^\S\r\n]{{0,3}}(?:\.{{3,200}}|…{{1,80}}|(?<=[^\S\r\n])\.\.(?=[^\S\r\n]))[^\S\r\n]{{0,3}}(?=\S)"
+)
 _SEPARATED = re.compile(
     rf"{_MARK}{_WORDS}[^\S\r\n]{{1,24}}(?P<sign>=|->|→|–|—|\|)(?:[^\S\r\n]{{1,3}}(?=\S)|[^\S\r\n]{{0,3}}$)"
 )
@@ -245,6 +247,9 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
             if not _is_cells(text, following) or _gap(text, block[-1], following):
                 break
             block.append(following)
+        if heads_record(text, block[0]):  # a line of a cell may have no mark of cells
+            while number + len(block) < len(lines) and not _gap(text, block[-1], lines[number + len(block)]):
+                block.append(lines[number + len(block)])
         if _is_cells(text, block[0]):
             table = read_table(text, block)
             tables += table.left
@@ -254,7 +259,7 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
                     row.start,
                     row.label,
                     row.value,
-                    label_or_key(_said(text, row.label)),
+                    _in_group(text, row),
                     end=row.end,
                 )
                 for row in table.rows
@@ -264,6 +269,13 @@ def _candidates(text: str, marks: list[Mark], title: Line, end: int) -> tuple[li
         number += len(block)
     found += [one for mark in marks if (one := _of_mark(text, mark, title))]
     return [one for one in found if not any(table.start <= one.label.start < table.end for table in tables)], tables
+
+
+def _in_group(text: str, row: TableRow) -> FormLabel | None:
+    """What a cell's label means, below one that spans it: `Liaison | Name | Ana Ruiz` names a person."""
+    meaning = label_or_key(_said(text, row.label))
+    named = meaning is not None and "name" in meaning.names and row.group is not None
+    return FormLabel(("person",)) if named and row.group and means_person(_said(text, row.group)) else meaning
 
 
 def _heads_of_letters(text: str, begin: int, end: int) -> Iterator[CharSpan]:

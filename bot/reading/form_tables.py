@@ -17,7 +17,7 @@ _WORDS_OF_VALUES = frozenset(
 )
 """What heads the column of values, beside the one of labels: no value of any label."""
 _RULE = re.compile(r"[\s|:+-]+$")
-_MOST, _SHARE, _FEWEST_COLUMNS, _PAIR = 120, 0.6, 3, 2
+_MOST, _SHARE, _FEWEST_COLUMNS, _PAIR, _ONE_OF = 120, 0.6, 3, 2, 4
 _OF_OTHERS = frozenset({"support_institutions", "other_actors", "other_government"})
 _OF_STEPS = frozenset(
     {"milestones", "start", "end", "dates", "person", "responsible", "completion", "status", "unkept"}
@@ -25,13 +25,17 @@ _OF_STEPS = frozenset(
 
 
 class TableRow(NamedTuple):
-    """A label in a cell, the column of the cell, and where its value begins; `end` where a cell ends it."""
+    """A label in a cell, the column of the cell, and where its value begins; `end` where a cell ends it.
+
+    `group` is the cell that spans it and others.
+    """
 
     start: int
     label: CharSpan
     column: int
     value: int
     end: int | None
+    group: CharSpan | None = None
 
 
 class TableRead(NamedTuple):
@@ -68,6 +72,9 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             ],
             [],
         )
+    if heads_record(text, block[0]):
+        record = _over_lines(cells)
+        lines, cells = (lines[:2], [cells[0], record]) if record else (lines, cells)
     rows: list[TableRow] = []
     number = 0
     while number < len(lines):
@@ -76,7 +83,7 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             last = number + 1 == len(lines)
             if _means(text, group) in _OF_OTHERS:
                 label = group  # `Other actors | State | Ministry of Roads`
-            rows.append(TableRow(lines[number].start, label, 0, value.start, None if last else value.end))
+            rows.append(TableRow(lines[number].start, label, 0, value.start, None if last else value.end, group))
             number += 1
             continue
         if _heads(text, cells[number]):
@@ -98,6 +105,32 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
     return TableRead(rows, [])
+
+
+def heads_record(text: str, line: Line) -> bool:
+    """Labels side by side that head records, and no steps of a plan."""
+    if "\t" not in text[line.start : line.end]:
+        return False
+    cells = _cells(text, line)
+    strange = sum(not known for known in _known(text, cells))
+    if not _heads(text, cells) or strange * _ONE_OF > len(cells):
+        return False
+    return not all((_means(text, cell) or "unkept") in _OF_STEPS for cell in cells)
+
+
+def _over_lines(cells: list[list[CharSpan]]) -> list[CharSpan] | None:
+    """The cells of the one row below labels, of which some hold several lines; None where something else stands there.
+
+    The last cell of a line goes on in the first of the next.
+    """
+    if len(cells) < _FEWEST_COLUMNS or len(cells[1]) == len(cells[0]):
+        return None
+    joined: list[CharSpan] = []
+    for row in cells[1:]:
+        if joined:
+            joined[-1] = CharSpan(joined[-1].start, row[0].end)
+        joined += row[1:] if joined and row is not cells[1] else row
+    return joined if len(joined) == len(cells[0]) else None
 
 
 def _value_column(text: str, cells: list[list[CharSpan]]) -> int | None:
@@ -162,8 +195,11 @@ def _heads(text: str, cells: list[CharSpan]) -> bool:
 def _leads_group(text: str, cells: list[list[CharSpan]]) -> bool:
     """The row's first cell spans those below, so that it has one more: `In charge | Name | Ana` over `Post | Head`."""
     row, below = cells[0], cells[1] if len(cells) > 1 else []
-    if len(row) != _FEWEST_COLUMNS or _means(text, row[-1]) or _means(text, row[0]) is None:
+    if len(row) != _FEWEST_COLUMNS or _means(text, row[-1]):
         return False
+    if _means(text, row[0]) is None:  # `Institutions | Executing | The Mint` over `Assisting | The Treasury`
+        known = _means(text, row[1]) is not None and len(below) == _FEWEST_COLUMNS - 1
+        return known and row[0].end > row[0].start and (_means(text, below[0]) is not None)
     # lines of the last cell may stand between the rows
     return len(below) == _FEWEST_COLUMNS - 1 or (not below and _means(text, row[1]) in _OF_OTHERS)
 

@@ -37,9 +37,12 @@ _BEGINNING, _LINE = 2000, 300
 _WORDS_OF_COUNTRY, _SHORT_LINE = 3, 40
 
 
-def codes_first(text: str) -> Iterator[Title]:
-    """Lines that begin with a code or have it before a colon: `KR0032 | Title`, `Commitment 3 (KR0032): Title`."""
-    for line in lines_of(text, 0, min(len(text), _BEGINNING)):
+def codes_first(text: str, whole: bool = False) -> Iterator[Title]:
+    """Lines that begin with a code or have it before a colon: `KR0032 | Title`, `Commitment 3 (KR0032): Title`.
+
+    They are looked for at the beginning of the text, or in the `whole` of it.
+    """
+    for line in lines_of(text, 0, len(text) if whole else min(len(text), _BEGINNING)):
         if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
             yield Title(trim(text, *match.span("title"), "*_"), match["code"], line)
 
@@ -48,7 +51,7 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
     """The code that a row states, or the document's address or name, or the only one above the rows."""
     rows = list(rows)
     coded = [row for row in rows if row.meaning and "code" in row.meaning.names]
-    head = list(takewhile(_is_of_head, rows))
+    head = list(takewhile(is_of_head, rows))
     titled = [row for row in head if row.meaning and {"title", "commitment"} & {*row.meaning.names}]
     for row in (*coded, *titled[:1]):
         end = min(row.value.end, row.value.start + _LINE)
@@ -63,7 +66,7 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
         return whole.pop()  # `OGP ID: NZ0031`
     if code := code_in_name(document):
         return code
-    first = next((row.start for row in rows if row.meaning and not _is_of_head(row)), 0)
+    first = next((row.start for row in rows if row.meaning and not is_of_head(row)), 0)
     above = {match[0]: match for match in _ANY_CODE.finditer(document.text, 0, min(first, _BEGINNING))}
     if len(above) != 1:
         return None
@@ -71,7 +74,7 @@ def code_of(document: Document, rows: Iterable[Row]) -> str | None:
     return code if country_of(code) or _is_announced(document.text, place.start()) else None
 
 
-def _is_of_head(row: Row) -> bool:
+def is_of_head(row: Row) -> bool:
     """A row that may stand at a page's head, above its first fact: the title, the country, a text, a letter's head."""
     if row.meaning is None or _NO_ROW & {*row.meaning.names}:
         return True
@@ -127,10 +130,13 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
 
 
 def _main_headings(marks: Iterable[Mark], first: int) -> list[Mark]:
-    """A web page's headings of the first level, or the only one of the second above its rows."""
+    """A web page's headings of the first level, or the only one of the second above its rows; none folds anything."""
+    marks = list(marks)
+    folding = {one.start for one in marks if one.kind == "button"}
     levels: dict[str, list[Mark]] = {"h1": [], "h2": []}
     for one in marks:
-        levels.get(one.kind, []).append(one)
+        if one.start not in folding:
+            levels.get(one.kind, []).append(one)
     above = [one for one in levels["h2"] if one.start < first]
     return levels["h1"] or (above if len(levels["h2"]) == 1 else [])
 
@@ -309,6 +315,8 @@ def _is_dated(said: str) -> bool:
 def is_form_name(said: str) -> bool:
     """A line that only says what kind of form it heads: `Ficha técnica del compromiso`, `National Action Plan`."""
     words = [word for word in words_of(said) if not word[0].isdigit()]
+    if _OF_YEARS.search(said) and _is_plan(words):
+        return True
     tables = label_tables()
     known = _form_words() | tables.opening | tables.inside
     if set(words) <= known:
@@ -318,6 +326,17 @@ def is_form_name(said: str) -> bool:
         for number in range(1, _WORDS_OF_COUNTRY + 1)
         for part, rest in ((words[-number:], words[:-number]), (words[:number], words[number:]))
     )
+
+
+_OF_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–—/]\s?(?:20)?\d\d\W*$")
+_WORDS_OF_PLAN = 4
+
+
+def _is_plan(words: list[str]) -> bool:
+    """A plan's name, before its years: `Plan de Acción de Estado Abierto 2023-2027`, whatever it calls its subject."""
+    tables = label_tables()
+    first = [word for word in words if word not in tables.opening][:_WORDS_OF_PLAN]
+    return bool(_form_words("form_nouns") & {*first}) and len(_form_words() & {*first}) > 1
 
 
 @cache
@@ -338,7 +357,7 @@ def title_of(text: str, place: CharSpan) -> CharSpan:
 
 
 _NUMBERED = re.compile(
-    rf"(?:(?:[^\W\d_]+\s)?(?:n[.°º]{{0,2}}\s?)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}[.):–—-]{{0,2}}\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
+    rf"(?:(?:[^\W\d_]+\s)?(?:[nN][.°º]{{0,2}}\s?|#)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?:\s[:–—-]|[.):–—-]{{0,2}})\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
     rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE}|\s\#\d{{1,6}})?",
     re.DOTALL,
 )

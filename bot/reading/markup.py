@@ -13,6 +13,7 @@ from bot.reading.stretches import (
     Parting,
     edits,
     is_beside,
+    is_chip,
     is_footnote_mark,
     is_heading,
     is_portrait,
@@ -61,7 +62,7 @@ _ENDED_BY_NEXT = frozenset(
 )
 DEEPEST = 1000
 FOOTER = "footer"
-_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend summary".split())
+_MARKING = frozenset("h1 h2 h3 h4 h5 h6 b strong dt th legend summary button".split())
 _CLASSED = frozenset("div span p em i label".split())
 _LONGEST_MARK = 200
 # Elements that a parser opens anew in every paragraph behind one that leaves them open (HTML's formatting elements).
@@ -259,8 +260,8 @@ def _walk(body: LexborNode, lines: _LaidOut) -> None:
                 lines.mark(kind, entered)
             if tag in _CELL or tag == "dd":
                 lines.end_cell()
-            if tag in _BLOCK:
-                lines.newline(tag in _PARAGRAPHS and not in_cell)
+            if tag in _BLOCK or tag == "button":
+                lines.newline((tag in _PARAGRAPHS or tag == "button") and not in_cell)
         elif tag == "-text":
             lines.write(node.text_content or "", preserve)
         elif tag == "br":
@@ -300,6 +301,8 @@ def _kind(tag: str, node: LexborNode) -> str | None:
         return tag
     if tag in _CLASSED and (names := (node.attributes.get("class") or "").split()):
         return f"{tag}.{names[0]}"
+    if tag == "li" and (names := (node.attributes.get("class") or "").split()) and is_chip(node):
+        return f"li.{names[0]}"
     first = node.prev is None or not (node.prev.text_content or "").strip()
     return tag if tag == "span" and first and node.parent is not None and node.parent.tag in _BLOCK else None
 
@@ -326,8 +329,8 @@ def _enter(tag: str, node: LexborNode, lines: _LaidOut, in_cell: bool) -> None:
         lines.row()
     elif (tag in _CELL and _follows(node, _CELL)) or (tag == "dd" and _follows(node, ("dt",))):
         lines.cell()
-    elif tag in _BLOCK:
-        lines.newline(tag in _PARAGRAPHS and not in_cell)
+    elif tag in _BLOCK or tag == "button":  # one that heads what it folds
+        lines.newline((tag in _PARAGRAPHS or tag == "button") and not in_cell)
     elif parting := parting_of(node):
         lines.part(parting)
 

@@ -23,7 +23,7 @@ _CONTACTS = ("person", "email", "phone")
 _LONGEST_DATE, _LONGEST_CONTACT = 48, 2000
 _JOINING = "-–—−~∼〜～→/|,;:.()[]*_"
 _TO = re.compile(
-    r"(?:[-–—−~∼〜～→/]|(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et|부터)\s)\s*+",
+    r"(?:[-–—−~∼〜～→/]|(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et|부터|t/m|tot(?:\sen\smet)?|s/d|s\.d\.|sampai(?:\sdengan)?|hingga|do|по|до)\s)\s*+",
     re.IGNORECASE,
 )
 _TO_BEHIND = re.compile(r"\s(?:to|until|till|a|al|hasta(?:\sel)?|à|au|jusqu['’](?:à|en|au)|and|y|et)$", re.IGNORECASE)

@@ -85,7 +85,7 @@ class UnknownLabel(NamedTuple):
 
 
 class OtherContact(NamedTuple):
-    """A label of a contact that is not the commitment's, since it stands below `heading`."""
+    """A label of a contact that is not the commitment's, since it stands below `heading`; above the title, if none."""
 
     label: str
     heading: str

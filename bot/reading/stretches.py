@@ -50,7 +50,7 @@ def parting_of(node: LexborNode) -> Parting | None:
     first, second = _text_of(before), _text_of(node)
     if not first or not second:
         return None
-    chips = before.tag == node.tag and _is_chip(before) and _is_chip(node)
+    chips = before.tag == node.tag and is_chip(before) and is_chip(node)
     if space:
         return Parting.LINE if chips and _stands_alone(node) else None
     alike = before.tag == node.tag and _first_class(before) == _first_class(node)
@@ -112,10 +112,20 @@ _BESIDE = re.compile(
 
 
 def is_heading(node: LexborNode) -> bool:
-    """A button that folds a commitment's text, with its code: `<button>KR0032 – Open Roads</button>`."""
-    return node.tag == "button" and _CODED.search(_text_of(node)) is not None
+    """A button that heads what it folds: `<button>KR0032 – Open Roads</button>`, one of an accordion."""
+    if node.tag != "button":
+        return False
+    words = _text_of(node)
+    if _CODED.search(words) is not None:
+        return True
+    folds = _FOLDING.search(f"{node.attributes.get('class') or ''} {node.attributes.get('data-bs-toggle') or ''}")
+    return folds is not None and _SHORTEST_LABEL <= len(words) <= _LONGEST_LABEL
 
 
+_FOLDING = re.compile(
+    r"accordion|collaps|disclosure|expander|faq|toggle-(?:title|header)|panel-(?:title|heading)", re.I
+)
+_LONGEST_LABEL = 90
 _CODED = re.compile(rf"(?<![^\W_]){CODE}(?![^\W_])")
 
 
@@ -167,7 +177,8 @@ def _stands_alone(node: LexborNode) -> bool:
     return True
 
 
-def _is_chip(node: LexborNode) -> bool:
+def is_chip(node: LexborNode) -> bool:
+    """A word in a frame of its own: `<span class="badge">Health</span>`."""
     return _CHIP.search(node.attributes.get("class") or "") is not None
 
 

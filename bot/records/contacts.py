@@ -17,26 +17,38 @@ class TextSpan(NamedTuple):
     end: int
 
 
-_DOT = r"(?:\.|\s\.\s?|\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:DOT|dot|punto|point)\s)"
+_DOT_WORD = r"(?:dot|Dot|DOT|punto|PUNTO|ponto|PONTO|point|POINT|punkt|Punkt|punt|punct)"
+_IN_BRACKETS = rf"\s?[(\[{{<]\s?(?:{_DOT_WORD}|\.)\s?[)\]}}>]\s?"
+_DOT = rf"(?:\.|\s\.\s?|{_IN_BRACKETS}|\s{_DOT_WORD}\s)"
 _EMAIL = (
     r"(?<![\w.%+@-])[\w%+'’-]{1,64}(?:\.[\w%+'’-]{1,64}){0,8}"
-    r"(?P<at>[@＠]|\s?[(\[{<]\s?(?:at|arroba|arobase|a|@)\s?[)\]}>]\s?|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}"
-    r"|\s(?:AT|arroba)\s(?=[\w-]{1,63}\s?(?:\.|DOT|dot|punto|[(\[])))"
-    rf"[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,4}}?{_DOT}"
+    r"(?P<at>[@＠]|(?P<masked>\s?[(\[{<]\s?(?:at|AT|At|arroba|arobase|a|@)\s?[)\]}>]\s?)|\s{1,2}[@＠]\s{0,2}|[@＠]\s{1,2}"
+    rf"|(?P<said>\s(?:AT|arroba|ARROBA|arobase|chiocciola)\s(?=[\w-]{{1,63}}(?:\s?\.|\s{_DOT_WORD}\s|{_IN_BRACKETS}))))"
+    rf"[\w-]{{1,63}}(?:{_DOT}[A-Za-z0-9-]{{1,63}}){{0,8}}?{_DOT}"
     # a word may be glued to its end: `ceo@roads.exampleRoad`, `a@b.orgor by telephone`
     r"(?:(?:com|org|net|gov|edu|int|info|example|test|gob\.[a-z]{2}|gov\.[a-z]{2}|go\.[a-z]{2})(?=(?:or|ou|and|et|tel|phone|fax)(?![\w@.-]))"
     r"|[a-z]{2,62}(?=[A-ZÀ-Þ][^\W\d_])|[A-Za-z][A-Za-z0-9-]{1,62}(?![\w@]|\.[A-Za-z]))"
+    # a part that goes on behind a masked dot is cut off by nothing
+    rf"(?!{_IN_BRACKETS}[A-Za-z])(?(masked)(?!\s{_DOT_WORD}\s[A-Za-z])|)(?(said)(?!\s{_DOT_WORD}\s[A-Za-z])|)"
 )
+_NAME_BEFORE = rf"(?<![\w.%+@-])[\w%+'’-]{{1,64}}(?:{_IN_BRACKETS}|\s{_DOT_WORD}\s)$"
+_LONGEST_NAME_BEFORE = 90
 _AT = r"[@＠]"
-_SOME_AT = r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s"
+SOME_AT = r"[@＠]|[(\[{<]\s?(?:at|AT|At|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba|ARROBA|arobase|chiocciola)\s"
 _EDGES = frozenset("""<>|"'“”()[]{},;:@＠""")
+EXTENSION = (
+    r"(?:ext|extn|extension|anexo|int|interno|internal|poste|loc|local|ramal|durchwahl|toestel|doorkies|nebenstelle"
+    r"|dw|доб|внутр|вн|x)"
+)
+"""What stands before the number of somebody's own line, folded as `re.IGNORECASE` does."""
 _AREA = r"\(\s?\+?\d{1,5}(?:[-\s]\d{1,3})?\s?\)"
 _PHONE = (
     rf"(?<![\w+./@-])(?:\+|00[-\s]?)?(?:{_AREA}[-.\s]{{0,2}})?\d{{1,15}}"
     rf"(?:[-.\s\u2010-\u2013]{{1,3}}\d{{1,12}}|[-.\s\u2010-\u2013]{{0,3}}{_AREA}[-.\s]{{0,2}}\d{{1,12}}){{0,7}}"
-    r"(?:,?\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6})?(?![^\W\d_A-Z][\w@]|[\d@/]|[A-Z]{1,2}(?![a-z]))"
+    rf"(?:,?\s?{EXTENSION}\.?\s?\d{{1,6}}|,?\s?\({EXTENSION}\.?\s?\d{{1,6}}\))?"
+    r"(?![^\W\d_A-Z][\w@]|[\d@/]|[A-Z]{1,2}(?![a-z]))"
 )
-_EXTENSION = r",?\s?(?:ext|extension|anexo|int|interno|poste|loc|local|x)\.?\s?\d{1,6}$"
+_EXTENSION = rf",?\s?\(?{EXTENSION}\.?\s?\d{{1,6}}\)?$"
 _DATE_LIKE = (
     r"(?:19|20)\d\d\s?[-–.\s]{1,3}(?:(?:19|20)\d\d|\d\d?(?:[-.\s]{1,2}\d\d?)?)"
     r"|\d\d?[-.\s]{1,2}\d\d?[-.\s]{1,2}(?:19|20)\d\d|(?:(?:19|20)\d\d\s?)+|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d\b.*"
@@ -52,9 +64,22 @@ _THOUSANDS = r"[1-9]\d{0,2}(?:[.\s]\d{3}){1,4}"
 
 def find_emails(text: str) -> list[TextSpan]:
     """Every email address, in order, damaged ones (`name (at) domain.org`, `name@ domain.org`) as written."""
-    if not compiled(_SOME_AT, 0).search(text):
+    if not compiled(SOME_AT, 0).search(text):
         return []  # as in most text, which the pattern of an address tries at every word
-    return [TextSpan(*match.span()) for match in compiled(_EMAIL, 0).finditer(text) if not _is_pattern(match, text)]
+    found = [match for match in compiled(_EMAIL, 0).finditer(text) if not _is_pattern(match, text)]
+    return [TextSpan(_name_start(match, text), match.end()) for match in found]
+
+
+def _name_start(match: re.Match[str], text: str) -> int:
+    """Where the name begins of an address whose dots are masked there too: `ana [dot] ruiz [at] …`."""
+    start = match.start()
+    while match["masked"] or match["said"]:
+        floor = max(0, start - _LONGEST_NAME_BEFORE)
+        before = compiled(_NAME_BEFORE, 0).search(text, floor, start)
+        if before is None:
+            break
+        start = before.start()
+    return start
 
 
 _PATTERNS = frozenset(
@@ -95,10 +120,8 @@ def email_address(raw: str) -> str | None:
     match = compiled(_EMAIL, 0).search(raw)
     if match is None or _is_pattern(match, raw):
         return None
-    name, domain = raw[match.start() : match.start("at")], raw[match.end("at") : match.end()]
-    domain = re.sub(
-        r"\s?[(\[](?:dot|\.|punto|point)[)\]]\s?|\s(?:dot|punto|point)\s|\s?\.\s?", ".", domain, flags=re.IGNORECASE
-    )
+    name, domain = raw[_name_start(match, raw) : match.start("at")], raw[match.end("at") : match.end()]
+    name, domain = (compiled(rf"{_IN_BRACKETS}|\s{_DOT_WORD}\s|\s?\.\s?", 0).sub(".", part) for part in (name, domain))
     return f"{name}@{domain}".replace("’", "'").lower()
 
 
@@ -127,6 +150,15 @@ def find_phones(text: str, prefix: str | None = None, faxes: bool = True) -> lis
             continue
         found.append(TextSpan(match.start(), match.start() + len(written.rstrip())))
     return found
+
+
+def is_fax(text: str, start: int) -> bool:
+    """The number at `start` is a fax machine's, as the words before it say.
+
+    >>> is_fax("Tel. 555 0123, Fax: 555 0124", 24), is_fax("Tel/Fax: 555 0123", 9)
+    (True, False)
+    """
+    return compiled(_FAX_WORD).search(text[max(0, start - 20) : start]) is not None
 
 
 def phone_number(raw: str, region: str | None) -> str | None:
@@ -220,9 +252,10 @@ _HONORIFICS = frozenset(
 )
 # The labels of addresses and numbers, folded: none is a name, and none belongs to the name before it.
 _CONTACT_WORDS = frozenset(
-    "email emails mail correo courriel tel tels telephone telephones telefono telefonos telefone phone phones fax faxes"
-    " telefax facsimile telecopie telecopieur mobile mob cell cellphone celular movil portable fixe hotline website web"
-    " url address oficina ext no none тел телефон факс пошта ел электронная 전화 팩스 이메일".split()
+    "email emails mail correo courriel tel tels telephone telephones telefono telefonos telefone phone phones fax "
+    "faxes telefax facsimile telecopie telecopieur mobile mob cell cellphone celular movil fono fonos fijo "
+    "durchwahl ramal portable fixe hotline website web url address oficina ext no none тел телефон факс пошта ел "
+    "электронная 전화 팩스 이메일".split()
 )
 _ROLE = (
     r"\b(?:director\w*|diretor\w*|direttor\w*|\w*leiter(?:in)?|chefe|coordenador\w*|gerente|dirigente|funzionari\w*|deputy|minist\w*|vice\w*|officers?|secretar\w*|heads?|chiefs?|coordina\w*|managers?|jef[ea]s?|asesor\w*"
@@ -285,10 +318,20 @@ def _people(text: str, start: int, end: int, named: bool) -> list[TextSpan]:
         # `Ana Ruiz, Director, Information Services`: the last part goes on with the position
         behind = index > 0 and (named or bool(people)) and _is_role(text, parts[index - 1])
         position = behind and not (after and _is_role(text, after))
-        if _is_name(said) and not position and not (people and said.islower()):
+        below = bool(people) and _begins_small(said) and not _begins_small(text[people[0].start : people[0].end])
+        if _is_name(said) and not position and not below and not (people and said.islower()):
             people.append(part)
         index += 1
     return people
+
+
+_SMALL_IN_NAMES = frozenset("de del la las los da do dos das di du van von der den al el bin ibn e y ould ap d".split())
+
+
+def _begins_small(said: str) -> bool:
+    """Words that begin in small letters, as a position does: `voditeljica Službe`; not `de la Cruz`."""
+    first = (said.split() or [""])[0]
+    return first[:1].islower() and re.split(r"['’]", first)[0] not in _SMALL_IN_NAMES
 
 
 def _is_role(text: str, part: TextSpan) -> bool:

@@ -116,6 +116,40 @@ def country_of(code: str | None) -> Country | None:
     return _by_prefix().get(match[1].upper()) if match else None
 
 
+_AUTONYMS = {
+    "AL": "Shqipëria Shqipërisë Shqipëri",
+    "AM": "Հայաստան Հայաստանի",
+    "BG": "България",
+    "CZ": "Česko Česka",
+    "DK": "Danmark",
+    "EE": "Eesti",
+    "FI": "Suomi Suomen Finland",
+    "GE": "საქართველო საქართველოს",
+    "GR": "Ελλάδα Ελλάδας",
+    "HR": "Hrvatska Hrvatske Hrvatskoj",
+    "KG": "Кыргызстан Кыргызстана",
+    "LT": "Lietuva Lietuvos",
+    "LV": "Latvija Latvijas",
+    "MK": "Македонија",
+    "MN": "Монгол",
+    "NL": "Nederland",
+    "NO": "Norge",
+    "RO": "România României",
+    "RS": "Srbija Srbije Србија Србије Србији",
+    "SE": "Sverige Sveriges",
+    "SK": "Slovensko Slovenska",
+    "UA": "Україна України Україні",
+}
+
+
+def names_at_home(country: Country) -> tuple[str, ...]:
+    """What a member is called in its own language, in the forms of a plan's name, where the bot does not speak it.
+
+    They tell a page's country where its code does too, and are no words of questions.
+    """
+    return tuple(_AUTONYMS.get(country.prefix or "", "").split())
+
+
 def country_named(text: str) -> Country | None:
     """The member that `text` names as a whole, in any of its names; of `Makueni, Kenya` at least Kenya."""
     found = _by_name().get(fold(text).strip(" ."))

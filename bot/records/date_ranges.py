@@ -57,6 +57,7 @@ _DATELESS = (
 _TO = (
     r"(?:[-–—−~∼〜～→/|,;:]|to|until|till|thru|through|up\sto|and|end(?:ing|s)?|finish(?:es|ing)?|a|al|hasta(?:\sel)?|y|fin"
     r"|à|au|jusqu['’](?:à|en|au)|et|até|ao|e|fino\sa[l]?|und|bis|부터|까지"
+    r"|t/m|tot(?:\sen\smet)?|s/d|s\.d|sampai(?:\sdengan)?|hingga|do|по|до|til|till\soch\smed|asti|kuni|έως|deri(?:\smë)?|hadi|până\s(?:la|în)"
     r"|(?:ends?|finishes|acaba|acabará|termina|terminará|finaliza|finalizará|conclui|se\stermine|s['’]achève|prend\sfin"
     r"|endet|finisce|si\sconclude)(?:\s(?:on|in|em|en|el|le|am|im|il))?)"
 )

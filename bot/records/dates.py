@@ -20,26 +20,66 @@ DateForm = Literal["words", "slip", "iso", "slash", "dotted", "korean", "part", 
 
 
 # After English, Spanish and French the other languages of pages and plans and those near to them: Italian, Portuguese,
-# Catalan, Romanian; German, Dutch, Danish, Swedish; Ukrainian in both cases. Left out are short names that are words,
+# Catalan, Romanian; German, Dutch, Danish, Swedish; those of eastern Europe in both cases, Indonesian, Georgian.
+# Croatian and Polish “listopad” are two months, so it is none. Left out are short names that are words,
 # such as Italian “set” and “mag”; “out” is one of Portuguese only before a sign.
 _MONTHS = (
-    "january jan enero ene janvier janv gennaio genn gen janeiro gener ianuarie januar januari jänner січня січень",
+    (
+        "january jan enero ene janvier janv gennaio genn gen janeiro gener ianuarie januar januari jänner січня "
+        "січень siječnja siječanj januara января январь януари јануари јануар јануара stycznia styczeń ledna "
+        "leden januára január tammikuuta tammikuu ιανουαρίου ιανουάριος იანვარი იანვრის"
+    ),
     (
         "february feb febrero février fevrier févr fevr fév febbraio febbr fevereiro fev febrer februarie februar "
-        "februari лютого лютий"
+        "februari лютого лютий veljače veljača februara февраля февраль февруари фебруари фебруар фебруара lutego "
+        "luty února únor februára február helmikuuta helmikuu φεβρουαρίου φεβρουάριος თებერვალი თებერვლის"
     ),
-    "march mar marzo mars março març martie märz maerz maart marts березня березень",
-    "april apr abril abr avril avr aprile aprilie квітня квітень",
-    "may mayo mai maggio maio maig maj травня травень",
-    "june jun junio juin giugno junho juny iunie juni червня червень",
-    "july jul julio juillet juil luglio lugl julho juliol iulie juli липня липень",
-    "august aug agosto ago août aout agost augustus augusti серпня серпень",
-    ("september sept sep septiembre setiembre septembre settembre sett setembro setembre septembrie вересня вересень"),
-    "october oct octubre octobre ottobre ott outubro out octombrie oktober okt жовтня жовтень",
-    "november nov noviembre novembre novembro noiembrie листопада листопад",
     (
-        "december dec diciembre dic décembre decembre déc dicembre dezembro dez desembre decembrie dezember грудня "
-        "грудень"
+        "march mar marzo mars março març martie märz maerz maart marts березня березень ožujka ožujak марта март "
+        "marca marec marzec března březen maaliskuuta maaliskuu μαρτίου μάρτιος maret მარტი მარტის"
+    ),
+    (
+        "april apr abril abr avril avr aprile aprilie квітня квітень travnja travanj aprila апреля апрель април "
+        "априла kwietnia kwiecień dubna duben apríla apríl huhtikuuta huhtikuu απριλίου απρίλιος prill აპრილი "
+        "აპრილის"
+    ),
+    (
+        "may mayo mai maggio maio maig maj травня травень svibnja svibanj мая май мај маја května květen mája máj "
+        "toukokuuta toukokuu μαΐου μάιος მაისი მაისის"
+    ),
+    (
+        "june jun junio juin giugno junho juny iunie juni червня червень lipnja lipanj juna июня июнь юни јуни "
+        "јун јуна czerwca czerwiec června červen júna jún kesäkuuta kesäkuu ιουνίου ιούνιος ივნისი ივნისის"
+    ),
+    (
+        "july jul julio juillet juil luglio lugl julho juliol iulie juli липня липень srpnja srpanj jula июля "
+        "июль юли јули јул јула lipca lipiec července červenec júla júl heinäkuuta heinäkuu ιουλίου ιούλιος "
+        "ივლისი ივლისის"
+    ),
+    (
+        "august aug agosto ago août aout agost augustus augusti серпня серпень kolovoza kolovoz avgusta avgust "
+        "августа август агуст agustus sierpnia sierpień srpna srpen augusta elokuuta elokuu αυγούστου αύγουστος "
+        "აგვისტო აგვისტოს"
+    ),
+    (
+        "september sept sep septiembre setiembre septembre settembre sett setembro setembre septembrie вересня "
+        "вересень rujna rujan septembra сентября сентябрь септември септембар септембра września wrzesień září "
+        "syyskuuta syyskuu σεπτεμβρίου σεπτέμβριος სექტემბერი სექტემბრის"
+    ),
+    (
+        "october oct octubre octobre ottobre ott outubro out octombrie oktober okt жовтня жовтень oktobra октября "
+        "октябрь октомври октобар октобра października październik října říjen októbra október lokakuuta lokakuu "
+        "οκτωβρίου οκτώβριος ოქტომბერი ოქტომბრის"
+    ),
+    (
+        "november nov noviembre novembre novembro noiembrie листопада листопад studenoga studenog studeni "
+        "novembra ноября ноябрь ноември новембар новембра marraskuuta marraskuu νοεμβρίου νοέμβριος ნოემბერი "
+        "ნოემბრის"
+    ),
+    (
+        "december dec diciembre dic décembre decembre déc dicembre dezembro dez desembre decembrie dezember "
+        "грудня грудень prosinca prosinac decembra декабря декабрь декември децембар децембра prosince prosinec "
+        "joulukuuta joulukuu δεκεμβρίου δεκέμβριος desember დეკემბერი დეკემბრის"
     ),
 )
 _NUMBER = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
-from bot.records.contacts import email_address, find_around_at, find_emails, find_phones
+from bot.records.contacts import EXTENSION, SOME_AT, email_address, find_around_at, find_emails, find_phones
 from bot.records.fields import CONTACTS
 from bot.records.frozen import dataclass, field, replace
 from bot.records.names import KIND_OF_FIELD
@@ -24,7 +24,7 @@ NameWords = tuple[str, ...]
 T = TypeVar("T")
 
 # without one of these there is no address, without six digits no number: most texts need no closer look
-_SIGN = re.compile(r"[@＠]|[(\[{<]\s?(?:at|arroba|arobase|a)\s?[)\]}>]|\s(?:AT|arroba)\s")
+_SIGN = re.compile(SOME_AT)
 _DIGITS = re.compile(r"\d(?:\D{0,8}\d){5}")
 _GROUP = re.compile(r"\d+")
 _BETWEEN = re.compile(r"[^\w\n]{0,3}|_")  # of two groups of digits that may be one number
@@ -33,10 +33,12 @@ _NUMBER_BEGINS = re.compile(r"(?:\d[\s().+/-]{0,3}){5,20}\Z")
 _NUMBER_ENDS = re.compile(r"\A(?:[\s().+/-]{0,3}\d){5,20}")
 _WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _PARTS = re.compile(r"[;,|/\n\"\[\]]|\s(?:and|or|y|o|et|ou|및)\s")
-_EXTENSION = re.compile(r"\s?\b(?:ext|extension|anexo|int|interno|poste|x)\.?\s?\d{1,6}\s*\Z", re.IGNORECASE)
+_EXTENSION = re.compile(rf"\s?(?:\(|\b){EXTENSION}\.?\s?\d{{1,6}}\)?\s*\Z", re.IGNORECASE)
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HANGUL = re.compile(r"\A[가-힣]+\Z")
-_SPOKEN = frozenset("at dot arroba arobase chez punto point kropka 골뱅이 점 40 64".split())
+_SPOKEN = frozenset(
+    "at dot arroba arobase chiocciola chez punto ponto point punkt punt punct kropka 골뱅이 점 40 64".split()
+)
 """What stands for the signs of an address (40 and 64 are how an @ is escaped in an address of the web and in HTML)."""
 _FEWEST = 5  # letters and digits of what is looked for in other texts: less is a dash, “none”, an extension
 _SHORTEST, _LONGEST = 6, 15  # digits of a telephone number
