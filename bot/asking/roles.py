@@ -260,6 +260,14 @@ def _date(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[Me
         yield dear, "cond", Cond(Has(role, "within", span, label), one.start, one.end, uses, kind)
 
 
+def _describes(made: Lattice, one: Mention) -> bool:
+    """Whether a word stands right before one of weight that is no commitment: "Uruguay's *open* cadastre" is a name."""
+    if one.end - one.start > 1 or one.end >= len(made.tokens) or made.broken(one.end, one.end):
+        return False
+    nouns = any(other.start == one.end and (other.says("noun") or other.kind == "place") for other in made.mentions)
+    return made.content(one.end) and not nouns
+
+
 def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[MentionRole]:
     """A word of value, a state, or a field that is itself a condition ("starred")."""
     said_before = {n for n, m in items.asking if number - 5 <= n < number and abs(one.start - m.end) <= 4}
@@ -355,7 +363,7 @@ def _phrase(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator[
             made_any = True
             test = Has(name, "within", span, f"≤ {span[1]}")
             yield 0.25 + 0.2 * one.says("value"), "cond", Cond(test, one.start, one.end, me, "past")
-    if one.says("intent", "running") and not one.says("value") and not dates:
+    if one.says("intent", "running") and not one.says("value") and not dates and not _describes(made, one):
         weak = (0.2 if one.says("empty") else 0.05) + 0.5 * items.names_somebody
         test = Has("running", "within", (today, today), today)
         yield weak, "cond", Cond(test, one.start, one.end, me, "past")

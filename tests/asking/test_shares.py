@@ -138,3 +138,69 @@ def test_those_that_end_on_one_day_are_spoken_of_together(store: Store) -> None:
 def test_what_was_dropped_was_withdrawn(question: str, store: Store) -> None:
     """To drop, or to give up on, a commitment is to withdraw it."""
     assert listed(store, question) == ("GH0004",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "of the commitments on land, what percentage was completed?",
+        "what percentage of land commitments was completed?",
+        "De los compromisos sobre land, ¿qué porcentaje se cumplió?",
+    ],
+)
+def test_a_share_is_of_the_topic_that_it_names(question: str, store: Store) -> None:
+    """Of a topic the share is of the commitments on it, not of all commitments."""
+    assert "1 of 2 (50 %)" in in_thread(store, question).text.replace(" de ", " of ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "the two countries with the highest share of completed commitments, with at least 2 commitments",
+        "Ranking please: two countries by completion rate, min 2 commitments",
+    ],
+)
+def test_a_ranking_of_shares_leaves_small_ones_out_where_asked(question: str, store: Store) -> None:
+    """“At least so many commitments” bounds the countries that are ranked."""
+    assert _shares(store, question) == {"Ghana": 50.0, "Kenya": 50.0}
+
+
+def test_the_most_and_the_fewest_are_both_told(store: Store) -> None:
+    """A question for the most and the fewest has two answers."""
+    text = in_thread(store, "which country has the most commitments, and which has the fewest?").text
+    assert "• Ghana: 4" in text
+    assert "• Uruguay: 1" in text
+
+
+def test_a_ranking_without_a_number_is_whole(store: Store) -> None:
+    """To rank countries is to tell the number of each."""
+    assert _shares(store, "rank the countries by number of commitments") == {"Ghana": 4, "Kenya": 2, "Uruguay": 1}
+
+
+def test_the_only_question_among_sentences_is_answered(store: Store) -> None:
+    """What is told around the one sentence that asks, and says itself of what, is no part of it."""
+    told = "Morning! I run a small group in Nairobi and I'm a bit lost here, sorry. {} Thanks a ton"
+    question = "Did Ghana promise anything about audit?"
+    assert in_thread(store, told.format(question)).result == in_thread(store, question).result
+
+
+def test_an_adjective_before_a_name_is_no_state(store: Store) -> None:
+    """ "Open" before what names a commitment says nothing of whether it still runs."""
+    assert in_thread(store, "Is Uruguay's open register limited?").text.startswith("Yes.")
+
+
+def test_what_should_have_happened_by_a_day_is_a_date(store: Store) -> None:
+    """ "When was it supposed to be done?" asks for the end, not for a sentence."""
+    text = in_thread(store, "When was Ghana supposed to be done with the audit reports?").text
+    assert "End date: 2014-06-30" in text
+    assert "Start date" not in text
+
+
+def test_a_gloss_stands_for_the_word_before_it(store: Store) -> None:
+    """A word that is not known is left out where a value stands behind it in brackets."""
+    assert listed(store, "which Ghanaian commitments are flubbed (not started)?") == ("GH0003",)
+
+
+def test_a_field_that_all_state_is_missing_nowhere(store: Store) -> None:
+    """Where no commitment lacks a field, those that lack it are none, and nothing fails."""
+    assert in_thread(store, "which commitments have no completion?").outcome in ("answer", "abstain")

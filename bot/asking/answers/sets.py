@@ -10,6 +10,7 @@ from bot.asking.answers.refusals import nearest, undecided
 from bot.asking.conditions import ORDER_KEYS, SCALES, fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
+    ALL,
     Compare,
     Condition,
     Count,
@@ -349,6 +350,9 @@ def group(frame: Group, evidence: Evidence) -> Draft:
     field = frame.by
     sql, params = fits(frame.where)
     found = evidence.store.field_groups(field, sql, params)
+    if field == "action_plan" and frame.where != ALL and not _of_one_country(frame.where):  # each plan of each member
+        each = evidence.store.field_groups(field, sql, params, members=True)
+        found = each if len(each) <= SHOWN_GROUPS else found
     ungrouped = sum(number for value, number in found if value is None)
     rows = [row for row in found if row[0] is not None]
     rows.sort(key=lambda row: (-row[1], str(row[0])) if field not in _IN_ORDER else (str(row[0]),))

@@ -85,6 +85,8 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             dear = 0.35 if had else 0.75  # "have a budget" asks for the field, "budget" may be a subject
             if p.items[number].says("unkept", "end of term"):
                 dear = 0.2  # which is no subject
+            elif any(p.items[n].end == p.items[number].start for n in p.said("intent", "mention")):
+                dear += 0.8  # "on budgets" is one
             yield Candidate("refuse", used_by(p, takes, had), dear, Refuse("field_unknown", words))
         else:
             yield Candidate("refuse", used_by(p, takes), 1.7, Refuse("field_unknown", words))

@@ -251,11 +251,12 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
             }
             which = p.made.lexicon.words("question", "what")
             within = any(token.folded in which for token in p.made.tokens[one.start : one.end])  # "in which country"
+            several = name == "action_plan" and p.made.tokens[one.end - 1].folded.endswith("s")  # "which *plans* …?"
             if asked or within or (count_words and name != "country"):
                 yield Candidate(
                     "group",
                     used_by(p, takes, {number}, asked, p.said("intent", "present", "exists")),
-                    0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country"),
+                    0.15 + 0.15 * (not f.plural) + 0.3 * (name != "country" and not several),
                     Group(p.where, name),
                 )
     yield from _by_two(p, by | count_words | p.said("intent", "list", "total", "every", "and"))

@@ -258,6 +258,9 @@ def find_parentheses(made: Lattice) -> Iterator[Mention]:
             continue
         if 0 < start < end and not including.isdisjoint(form for form in made.tokens[end - 1].forms):
             yield Mention(start, end, "struck", None, 0.0)  # "2017년 이후(2017년 포함)"
+        value = any((one.start, one.end) == (start, end) and one.says("value") for one in made.mentions)
+        if value and found[0].startswith("(") and start and made.content(start - 1) and start - 1 not in fixed:
+            yield Mention(start - 1, start, "struck", None, 0.3)  # "stalled (not started)"
         if not 0 < start < end or not fixed.isdisjoint(range(start, end)):
             continue
         coded = any(one.kind == "code" and one.end == start for one in made.mentions)

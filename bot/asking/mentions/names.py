@@ -61,7 +61,10 @@ def find_names(made: Lattice) -> Iterator[Mention]:
     yield from called
     same = {(one.start, one.end) for one in called}  # such a one means what is so written too
     bodies = _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
-    yield from (one for one in bodies if (one.start, one.end) not in same)
+    nouns = {*made.lexicon.words("empty", "commitments")}
+    asked = {at for at, token in enumerate(made.tokens) if token.folded in nouns}
+    # no name runs over what it leads: "which plans have commitments on budgets?"
+    yield from (one for one in bodies if (one.start, one.end) not in same and asked.isdisjoint(_inside(one)))
     cost = weights()["tile"]
     people = made.linker.people(made.tokens, free, known)
     for link in _equals(people):
@@ -79,6 +82,11 @@ def find_names(made: Lattice) -> Iterator[Mention]:
             continue
         if names := made.linker.part_of_person(token):
             yield Mention(at, at + 1, "person", names, cost["person"] + 0.3)
+
+
+def _inside(one: Mention) -> range:
+    """The words of a mention but for its first and its last one."""
+    return range(one.start + 1, one.end - 1)
 
 
 def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
