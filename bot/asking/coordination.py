@@ -165,14 +165,15 @@ def _none_of(found: Pieces) -> None:
     """
     if found.named or not found.conds:
         return
-    for number, names in found.asks.items():
+    regions = {n: ("country",) for cond in found.conds if cond.kind == "place" for n in cond.uses}
+    regions = {n: names for n, names in regions.items() if found.items[n].says("ask", "country")}  # "African countries"
+    for number, names in (found.asks | regions).items():
         name = next((one for one in names if one in _COUNTED), "")
         uses = _saying_none(found, found.items[number]) if name else set[int]()
         if uses:
             found.none_of = (name, frozenset({number, *uses}))
-            for n in uses & found.asks.keys():
+            for n in (uses | {number}) & found.asks.keys():
                 del found.asks[n]
-            del found.asks[number]
             return
 
 

@@ -210,7 +210,8 @@ def _is_of_set(candidate: Candidate) -> bool:
 
 def _denials(p: Pieces) -> set[int]:
     """The words that deny what stands right behind them, but for a "not" that ends the question."""
-    return {n for n in p.said("intent", "negation") if p.items[n].end < len(p.made.tokens) and n + 1 not in p.cond_uses}
+    ends = {n for n in p.said("intent", "negation") if p.items[n].end < len(p.made.tokens) and n + 1 not in p.cond_uses}
+    return ends | {n for n in p.said("intent", "missing") - p.cond_uses if n + 1 in p.cond_uses}
 
 
 def _foretells(made: Lattice, candidate: Candidate) -> bool:

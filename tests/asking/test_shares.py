@@ -204,3 +204,16 @@ def test_a_gloss_stands_for_the_word_before_it(store: Store) -> None:
 def test_a_field_that_all_state_is_missing_nowhere(store: Store) -> None:
     """Where no commitment lacks a field, those that lack it are none, and nothing fails."""
     assert in_thread(store, "which commitments have no completion?").outcome in ("answer", "abstain")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which African countries have no limited commitment?",
+        "is there any African country without a single limited commitment?",
+        "¿Hay algún país africano que no tenga ni un solo compromiso limitado?",
+    ],
+)
+def test_the_countries_of_a_region_that_have_none_are_told(question: str, store: Store) -> None:
+    """Those of a region that have none are never answered with those that have some."""
+    assert _shares(store, question) == {"Ghana": 0}
