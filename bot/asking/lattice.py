@@ -273,7 +273,9 @@ def tilings(made: Lattice, most: int, cost_of: Callable[[Mention], float]) -> li
     coded = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
     within: set[tuple[int, int]] = set()
     for one in made.mentions:
-        if one.kind in ("title", "body") and one.end - one.start > 1 and one.value.recall > 0.999 and one.cost < 0.2:
+        long = one.end - one.start > 1 and one.cost < 0.2
+        whole = one.kind in ("title", "body") and one.value.recall > 0.999
+        if long and (whole or (one.kind == "area" and not one.repairs)):
             inside = [(s, e) for s in range(one.start, one.end) for e in range(s + 1, one.end + 1)]
             within |= {*inside} - {(one.start, one.end)}
     placed = {

@@ -147,6 +147,10 @@ def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
     )
 
 
+_TOPIC = 0.5
+"""What it costs that words are taken for part of a body's name that name a topic whole: "right to information"."""
+
+
 def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) -> Iterator[MentionRole]:
     """An institution in each role that is told beside it; without any, it leads, or stands anywhere."""
     cost = weights()["read"]
@@ -180,6 +184,13 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         if joins:
             test = any_of(*(Has(role, "is", ids, label) for role in ("lead_institution", "support_institutions")))
             yield 0.05, "cond", Cond(test, one.start, one.end, frozenset({number, *one_, *two, *joins}), "body")
+    topic = _TOPIC * any(
+        other.kind in ("area", "title")
+        and (other.start, other.end) == (one.start, one.end)
+        and (other.kind == "area" or other.value.recall > one.value.recall)
+        for other in made.mentions
+        if one.value.recall < 0.99
+    )
     for role in (*BODIES, "body"):
         uses = {number}
         if role in near:
@@ -191,7 +202,7 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
             dear = cost["role_any"] + 0.5 * bool(near)
         else:
             continue
-        yield dear, "cond", Cond(Has(role, "is", ids, label), one.start, one.end, frozenset(uses), "body")
+        yield dear + topic, "cond", Cond(Has(role, "is", ids, label), one.start, one.end, frozenset(uses), "body")
 
 
 def _clause(made: Lattice, one: Mention, other: Mention) -> bool:

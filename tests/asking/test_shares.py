@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.records.store import Store
@@ -217,3 +219,16 @@ def test_a_field_that_all_state_is_missing_nowhere(store: Store) -> None:
 def test_the_countries_of_a_region_that_have_none_are_told(question: str, store: Store) -> None:
     """Those of a region that have none are never answered with those that have some."""
     assert _shares(store, question) == {"Ghana": 0}
+
+
+def test_a_light_word_counts_in_a_topic_of_several_words(tmp_path: Path) -> None:
+    """The words of a title are all looked for where they name a topic, though one of them alone is of no weight."""
+    rows = "GH0001,3. Right to information,Complete\nGH0002,Information centre,Complete\n"
+    assert listed(tabled(tmp_path, f"Code,Title,Done\n{rows}"), "right to information commitments") == ("GH0001",)
+
+
+def test_who_speaks_is_told_apart_from_what_is_asked(store: Store) -> None:
+    """Who introduces themselves as a country's contact asks for no contact, and means that country."""
+    answer = in_thread(store, "I'm the point of contact for Ghana. How are we doing overall?")
+    assert "Withdrawn" in answer.text
+    assert "Responsible person" not in answer.text

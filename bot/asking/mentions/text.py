@@ -272,7 +272,9 @@ def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[
             continue  # a light word between the others
         more: tuple[str, ...] = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
         more += _of_other_gender(called[0]) if language in _GENDERED and len(called) == 1 else ()
-        terms_ = [term(word) for word in (*called, *more)]
+        # between the words of a phrase stood light ones: "right to information"
+        first = f"({' AND '.join(map(term, called[0].split()))})" if " " in called[0] else term(called[0])
+        terms_ = [first, *(term(word) for word in (*called[1:], *more))]
         yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
 
 
@@ -297,10 +299,18 @@ _PART_OF_ONE = 4
 """Letters of each half of such a word."""
 
 
+@once
+def _named_whole(made: Lattice) -> frozenset[int]:
+    """The words of titles and of areas of several words, where a light one counts too: "*right* to information"."""
+    whole = [one for one in made.mentions if one.kind in ("area", "title") and one.end - one.start > 1]
+    return frozenset(at for one in whole if not one.repairs and one.cost < _SURE for at in range(one.start, one.end))
+
+
 def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
     """The words that are looked for: what is written in one piece stays one, light words are left out."""
     words: list[str] = []
     last = -1
+    named = _named_whole(made)
     for at in range(one.start, one.end):
         token = made.tokens[at]
         glue = made.question.text[last : token.start] if last >= 0 else " "
@@ -311,7 +321,7 @@ def text_words(made: Lattice, one: Mention) -> tuple[str, ...]:
             words[-1:] = [(words[-1] if words and words[-1].endswith(before) else before) + said]  # "5" and "G": "5G"
         elif glue in ("-", "'", "’", "_", "/", ",", ".") and words and one.value != "quoted":
             words[-1] += f" {said}"
-        elif one.value == "quoted" or (token.folded not in EMPTY_WORDS and made.searchable(at)):
+        elif one.value == "quoted" or (token.folded not in EMPTY_WORDS and (made.searchable(at) or at in named)):
             words.append(said)
     return tuple(words) or (made.words(one.start, one.end),)
 
