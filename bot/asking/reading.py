@@ -134,7 +134,7 @@ def _ranked(made: Lattice, thread: Thread) -> list[Scored]:
         if key in seen:
             continue
         seen.add(key)
-        if tried and (len(tried) >= cost["run"] or one.cost > tried[0].cost + 2.0):
+        if tried and (len(tried) >= cost["run"] or one.cost > tried[0].cost + cost["apart"]):
             break
         run(one, made)
         tried.append(one)
