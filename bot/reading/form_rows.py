@@ -162,7 +162,7 @@ def _marks_labels(text: str, way: tuple[str, ...], members: list[Candidate]) -> 
     known = [one for one in members if one.meaning is not None or asks(_said(text, one.label))]
     if way[0] in _STRONG and known:
         return True
-    if way[0] == "markup" and "." in way[1] and _marks_values(text, members):
+    if way[0] == "markup" and ("." in way[1] or way[1] == "span") and _marks_values(text, members):
         return False
     if way[0] == "markup" and len(members) > _MANY and not known:
         telling = [one for one in members if tells(_said(text, one.label))]

@@ -76,6 +76,7 @@ def read_table(text: str, block: list[Line]) -> TableRead:
         record = _over_lines(cells)
         lines, cells = (lines[:2], [cells[0], record]) if record else (lines, cells)
     rows: list[TableRow] = []
+    left: list[CharSpan] = []
     number = 0
     while number < len(lines):
         if _leads_group(text, cells[number:]):
@@ -87,24 +88,36 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             number += 1
             continue
         if _heads(text, cells[number]):
-            below = [row for row in cells[number + 1 :] if len(row) == len(cells[number])]
-            place = CharSpan(lines[number].start, lines[-1].end)
+            stop = _under(text, cells, number)
+            below = [row for row in cells[number + 1 : stop] if len(row) == len(cells[number])]
             steps = all((_means(text, cell) or "unkept") in _OF_STEPS for cell in cells[number])
             if len(below) != 1 or steps:
-                return TableRead(rows, [place])
-            rows += [
-                TableRow(label.start, label, -1, value.start, value.end)
-                for label, value in zip(cells[number], below[0], strict=True)
-                if label
-            ]
-            return TableRead(rows, [])
+                left.append(CharSpan(lines[number].start, lines[stop - 1].end))
+            else:
+                rows += [
+                    TableRow(label.start, label, -1, value.start, value.end)
+                    for label, value in zip(cells[number], below[0], strict=True)
+                    if label
+                ]
+            number = stop
+            continue
         # a head without a meaning, `Field | Content` above a rule
         head = number == 0 and len(cells[0]) == 2 and fold(text[slice(*cells[0][1])]) in _WORDS_OF_VALUES
         head |= number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
         if not head:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
-    return TableRead(rows, [])
+    return TableRead(rows, left)
+
+
+def _under(text: str, cells: list[list[CharSpan]], head: int) -> int:
+    """Where what stands under the labels side by side ends: at a label with one value behind it, at labels again."""
+    for number in range(head + 2, len(cells)):
+        row = cells[number]
+        pair = len(row) == _PAIR != len(cells[head]) and _means(text, row[0]) is not None
+        if pair or (len(row) >= _FEWEST_COLUMNS and all(_known(text, row))):
+            return number
+    return len(cells)
 
 
 def heads_record(text: str, line: Line) -> bool:

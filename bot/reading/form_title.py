@@ -25,6 +25,12 @@ _CODE_FIRST = re.compile(
     rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[.)]?\s{{1,3}})?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
     re.IGNORECASE,
 )
+_NAMED_CODE = re.compile(
+    rf"[^\S\r\n]{{0,3}}[#*_]{{0,6}}[^\S\r\n]?(?P<name>[^\W\d_]{{2,25}}(?:[^\S\r\n][^\W\d_]{{1,25}}){{0,2}})[^\S\r\n]"
+    rf"(?:n[.°ºro]{{0,2}}[^\S\r\n]?|#)?[(\[]?(?P<code>{CODE})[)\]]?[*_]{{0,3}}[^\S\r\n]{{0,3}}[|:：–—·-][^\S\r\n]{{0,3}}"
+    r"(?P<title>[^\s|–—-][^\r\n]{2,250})$"
+)
+"""A heading that names what it heads and its code: `Commitment KR0032 – Open Roads`."""
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
 _KEY = re.compile(r"[A-Z]{2,5}-P\d{1,2}-\d{1,3}(?:\.\d{1,2})?(?![\w-])")
 """A commitment's key as it is made of its country, plan and number."""
@@ -38,13 +44,21 @@ _WORDS_OF_COUNTRY, _SHORT_LINE = 3, 40
 
 
 def codes_first(text: str, whole: bool = False) -> Iterator[Title]:
-    """Lines that begin with a code or have it before a colon: `KR0032 | Title`, `Commitment 3 (KR0032): Title`.
+    """Lines that begin with a code, or a commitment's name and its code: `KR0032 | Title`, `Commitment KR0032 – Title`.
 
     They are looked for at the beginning of the text, or in the `whole` of it.
     """
     for line in lines_of(text, 0, len(text) if whole else min(len(text), _BEGINNING)):
-        if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
+        if match := _headed_by_code(text, line):
             yield Title(trim(text, *match.span("title"), "*_"), match["code"], line)
+
+
+def _headed_by_code(text: str, line: Line) -> re.Match[str] | None:
+    if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
+        return match
+    match = _NAMED_CODE.match(text, *line)
+    named = match is not None and {*words_of(match["name"])} <= _words_before_code()
+    return match if match and named and not match["title"][0].islower() else None
 
 
 def code_of(document: Document, rows: Iterable[Row]) -> str | None:

@@ -272,3 +272,63 @@ def test_a_form_is_read_in_the_languages_of_labels(rows: str) -> None:
     assert {name: values(reading, name) for name in fields} == {
         name: [one] for name, one in zip(fields, said, strict=True)
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Commitment {} – Open {}", "Open {}"),
+        ("Engagement {} : Ouvrir {}", "Ouvrir {}"),
+        ("## Compromiso n.º {} — Abrir {}", "Abrir {}"),
+        ("Maatregel {} | Open {}", "Open {}"),
+    ],
+)
+def test_a_word_for_a_commitment_and_its_code_head_a_form(heading: str, title: str) -> None:
+    """Each commitment of a document has its own values where a heading names it, its code and its title."""
+    text = ""
+    for code, what in (("KR0044", "roads"), ("KR0045", "harbours")):
+        text += f"{heading.format(code, what)}\n\nLead agency: Ministry of {what}\nStart date: March 2025\n"
+        text += "End date: June 2026\nContact person: Ana Ruiz\nStatus: Ongoing\n\n"
+    leads = [(one.code, one.raw) for one in read("plan.txt", text.encode()).values if one.field == "lead_institution"]
+    titles = [one.raw for one in read("plan.txt", text.encode()).values if one.field == "title"]
+    assert leads == [("KR0044", "Ministry of roads"), ("KR0045", "Ministry of harbours")]
+    assert titles == [title.format("roads"), title.format("harbours")]
+
+
+def _word_cell(words: str) -> str:
+    return f"<td><p class=MsoNormal><span lang=EN-GB>{words}</span></p></td>"
+
+
+def _word_table(*rows: str) -> str:
+    lines = "".join(f"<tr>{''.join(map(_word_cell, row.split('|')))}</tr>" for row in rows)
+    return f"<html><body><p>Open Roads (KR0044)</p><table>{lines}</table></body></html>"
+
+
+def test_a_cell_in_which_word_puts_a_paragraph_and_a_span_holds_a_value() -> None:
+    """Markup that stands around every cell of a table tells no labels from values."""
+    page = _word_table("Lead agency|Ministry of Roads", "Contact person|Ana Ruiz", "Start date|March 2025")
+    reading = read("page.html", page.encode())
+    found = [values(reading, name) for name in ("lead_institution", "person", "start")]
+    assert found == [["Ministry of Roads"], ["Ana Ruiz"], ["March 2025"]]
+
+
+def test_rows_of_labels_side_by_side_stand_amid_pairs() -> None:
+    """What stands under labels side by side ends where a label has one value again, or labels stand side by side."""
+    page = _word_table(
+        "Lead agency|Ministry of Roads",
+        "Supporting stakeholders|Government|Civil society|Other actors",
+        "|Toll Board|Road Users Union|Asphalt Chamber",
+        "Contact person|Ana Ruiz",
+        "Start date|March 2025",
+        "Milestone|Start|End|Status",
+        "Map drawn|April 2025|May 2025|Done",
+    )
+    reading = read("page.html", page.encode())
+    fields = ("other_government", "other_actors", "support_institutions", "person", "start")
+    assert [values(reading, name) for name in fields] == [
+        ["Toll Board"],
+        ["Road Users Union"],
+        ["Asphalt Chamber"],
+        ["Ana Ruiz"],
+        ["March 2025"],
+    ]
