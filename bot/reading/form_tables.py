@@ -49,7 +49,7 @@ def read_table(text: str, block: list[Line]) -> TableRead:
     """The labels in consecutive lines whose cells are parted by tabs or bars."""
     ruled = [number for number, line in enumerate(block) if _RULE.match(text, *line)]
     lines = [line for number, line in enumerate(block) if number not in ruled]
-    cells = [_cells(text, line) for line in lines]
+    cells = _unnumbered(text, [_cells(text, line) for line in lines])
     if not lines:
         return TableRead([], [])
     if column := _value_column(text, cells):
@@ -108,6 +108,21 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
     return TableRead(rows, left)
+
+
+def _unnumbered(text: str, cells: list[list[CharSpan]]) -> list[list[CharSpan]]:
+    """The rows without the first column, where that only counts pairs of a label and a value."""
+    counted = [row for row in cells if text[slice(*row[0])].strip(".) ").isdigit()]
+    numbers = [int(text[slice(*row[0])].strip(".) ")) for row in counted]
+    known = sum(_means(text, row[1]) is not None for row in counted if len(row) > 1)
+    if (
+        len(counted) < max(_FEWEST_COLUMNS, len(cells) - 1)
+        or any(len(row) != _PAIR + 1 for row in cells)
+        or numbers != list(range(numbers[0], numbers[0] + len(numbers)))
+        or known < _SHARE * len(counted)
+    ):
+        return cells
+    return [row[1:] for row in cells]
 
 
 def _under(text: str, cells: list[list[CharSpan]], head: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.reading import read
@@ -332,3 +334,71 @@ def test_rows_of_labels_side_by_side_stand_amid_pairs() -> None:
         ["Ana Ruiz"],
         ["March 2025"],
     ]
+
+
+@pytest.mark.parametrize("sign", ["\t", ";", ","])
+def test_a_table_of_labels_and_values_is_one_record(sign: str) -> None:
+    """A file of two columns, whose first holds labels, is a commitment that stands upright."""
+    pairs = ["Field|Content", "Code|KR0044", "Title|Open Roads", "Lead agency|Ministry of Roads"]
+    pairs += ["Start date|2025-03-01", "Status|Ongoing", "Phone|+1 202 555 0144"]
+    reading = read("one.csv", "\n".join(pair.replace("|", sign) for pair in pairs).encode())
+    fields = ("title", "lead_institution", "start", "phone")
+    assert [values(reading, name) for name in fields] == [
+        ["Open Roads"],
+        ["Ministry of Roads"],
+        ["2025-03-01"],
+        ["+1 202 555 0144"],
+    ]
+
+
+def test_an_object_with_lists_in_it_is_the_commitment() -> None:
+    """The lists of partners and milestones inside an object are its own, whatever they are lists of."""
+    record = {
+        "id": "KR0044",
+        "name": "Open Roads",
+        "leadAgency": "Ministry of Roads",
+        "partners": [{"kind": "public", "name": "Toll Board"}, {"kind": "civil society", "name": "Road Users Union"}],
+        "timeline": {"startsOn": "2025-03-01", "endsOn": "2026-06-30"},
+        "progress": {"label": "Not started"},
+        "milestones": [{"name": "Map drawn", "endsOn": "2025-06-30"}, {"name": "Map printed", "endsOn": "2025-09-30"}],
+    }
+    reading = read("one.json", json.dumps(record, indent=2).encode())
+    fields = ("title", "lead_institution", "support_institutions", "start", "end", "completion")
+    assert [values(reading, name) for name in fields] == [
+        ["Open Roads"],
+        ["Ministry of Roads"],
+        ["Toll Board", "Road Users Union"],
+        ["2025-03-01"],
+        ["2026-06-30"],
+        ["Not started"],
+    ]
+
+
+def test_a_column_that_counts_the_rows_is_none_of_labels() -> None:
+    """Labels stand in the second column where the first holds running numbers."""
+    rows = ["Lead agency|Ministry of Roads", "Contact person|Ana Ruiz", "Start date|March 2025", "Status|Ongoing"]
+    lines = "".join(
+        f"<tr><td>{number}</td>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>"
+        for number, row in enumerate(rows, 1)
+    )
+    head = "<h1>Open Roads of the South</h1><span class=code>KR0044</span>"
+    page = f"<html><body>{head}<table>{lines}</table></body></html>"
+    reading = read("page.html", page.encode())
+    fields = ("title", "lead_institution", "person", "start")
+    assert [values(reading, name) for name in fields] == [
+        ["Open Roads of the South"],
+        ["Ministry of Roads"],
+        ["Ana Ruiz"],
+        ["March 2025"],
+    ]
+
+
+def test_a_column_by_which_others_name_somebody_is_a_persons() -> None:
+    """“Owner” beside “Owner email” and “Owner role” holds the name of somebody, and no institution."""
+    text = (
+        "Ref,Commitment,Lead Dept.,Owner,Owner role,Owner email,Deadline\n"
+        "KR0044,Open Roads,Ministry of Roads,Ana Ruiz,Head of Unit,ana@roads.example,2026-06-30\n"
+    )
+    reading = read("rows.csv", text.encode())
+    found = [values(reading, name) for name in ("lead_institution", "person", "person_title")]
+    assert found == [["Ministry of Roads"], ["Ana Ruiz"], ["Head of Unit"]]
