@@ -22,7 +22,7 @@ from bot.records.text import fold
 from bot.records.vocabulary import canonical
 
 _CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[.)]?\s{{1,3}})?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?\(?(?P<code>{CODE})\)?(?:[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
+    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[.)]?\s{{1,3}})?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?(?P<square>\[)?\(?(?P<code>{CODE})\)?(?(square)\])(?:(?(square)[^\S\r\n]{{1,3}}(?=[^\r\n]{{2,250}}[^\r\n.]$)|(?!))|[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
     re.IGNORECASE,
 )
 _NAMED_CODE = re.compile(
@@ -57,7 +57,7 @@ def _headed_by_code(text: str, line: Line) -> re.Match[str] | None:
     if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
         return match
     match = _NAMED_CODE.match(text, *line)
-    named = match is not None and {*words_of(match["name"])} <= _words_before_code()
+    named = match is not None and {*words_of(match["name"])} <= _words_of_commitment()
     return match if match and named and not match["title"][0].islower() else None
 
 
@@ -107,6 +107,13 @@ def _is_announced(text: str, start: int) -> bool:
     """A word for a commitment, or for its number, stands before the code in its line: `Fiche engagement n° MA0025`."""
     line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
     return bool(_words_before_code() & set(words_of(line)))
+
+
+@cache
+def _words_of_commitment() -> frozenset[str]:
+    """The words for a commitment alone: a line with a word for its number may state facts beside that."""
+    labels = [label.text for label in label_tables().form if label.name == "commitment"]
+    return frozenset(word for label in labels for word in words_of(label)) - label_tables().opening
 
 
 @cache
@@ -371,7 +378,7 @@ def title_of(text: str, place: CharSpan) -> CharSpan:
 
 
 _NUMBERED = re.compile(
-    rf"(?:(?:[^\W\d_]+\s)?(?:[nN][.°º]{{0,2}}\s?|#)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?:\s[:–—-]|[.):–—-]{{0,2}})\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}})?"
+    rf"(?:(?:[^\W\d_]+\s)?(?:[nN][.°º]{{0,2}}\s?|#)?\d{{1,3}}(?:\.\d{{1,2}}){{0,2}}(?:\s[:–—-]|[.):–—-]{{0,2}})\s{{1,3}})?(?:[(\[]?{CODE}[)\]]?\s{{0,2}}[–—:|.-]\s{{1,2}}|\[{CODE}\]\s{{1,2}})?"
     rf"(?P<title>\S.{{2,260}}?)(?:\s{{0,2}}[(\[]{CODE}[)\]]|(?:\s[–—|-])?\s{CODE}|\s\#\d{{1,6}})?",
     re.DOTALL,
 )

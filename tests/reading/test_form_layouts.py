@@ -7,6 +7,7 @@ import json
 import pytest
 
 from bot.reading import read
+from bot.reading.form_labels import form_label
 from bot.records.contacts import email_address, find_emails
 from tests.reading.test_forms import values
 
@@ -402,3 +403,119 @@ def test_a_column_by_which_others_name_somebody_is_a_persons() -> None:
     reading = read("rows.csv", text.encode())
     found = [values(reading, name) for name in ("lead_institution", "person", "person_title")]
     assert found == [["Ministry of Roads"], ["Ana Ruiz"], ["Head of Unit"]]
+
+
+def test_a_code_in_square_brackets_stands_before_the_title() -> None:
+    """A heading with the code in brackets is the title without them, and a table's caption is none."""
+    page = (
+        f"<html><body><h2>[KR0044] Open Roads</h2><table><caption>All about it</caption>{_CELLS}</table></body></html>"
+    )
+    reading = read("page.html", page.encode())
+    assert values(reading, "title") == ["Open Roads"]
+
+
+def test_a_code_in_a_frame_stands_behind_the_title() -> None:
+    """Of a heading with the code and a status in frames the rest is the title."""
+    head = '<h4>Open Roads <span class="badge">KR0044</span> <span class="badge">Ongoing</span></h4>'
+    rows = "".join(
+        f"<div><strong>{label}</strong></div><div>{value}</div>"
+        for label, value in (
+            ("Custodian", "Ministry of Roads"),
+            ("Responsible official", "Ana Ruiz"),
+            ("Period", "2025-03-01 – 2026-06-30"),
+        )
+    )
+    reading = read("page.html", f"<html><body>{head}{rows}</body></html>".encode())
+    assert [values(reading, name) for name in ("title", "lead_institution")] == [["Open Roads"], ["Ministry of Roads"]]
+
+
+def test_a_position_in_brackets_with_a_comma_is_one() -> None:
+    """Of several people, a line each, what stands in brackets behind a name is the whole of a position."""
+    cell = "Ana Ruiz (Director, Urban Lanes)<br>Luis Gil (Head of ICT)"
+    page = (
+        f"<html><body><h2>Open Roads (KR0044)</h2><table>{_CELLS}<tr><th>Focal points</th><td>{cell}</td></tr></table>"
+    )
+    reading = read("page.html", page.encode())
+    assert values(reading, "person") == ["Ana Ruiz", "Luis Gil"]
+    assert values(reading, "person_title") == ["Director, Urban Lanes", "Head of ICT"]
+
+
+def test_a_block_of_keys_beside_the_commitments_is_of_something_else() -> None:
+    """What stands below a key without a field, beside the block with the code, is no contact of the commitment."""
+    reading = read("one.yaml", _KEYS.encode())
+    assert values(reading, "email") == ["ana@roads.example"]
+
+
+def test_a_value_in_braces_or_brackets_holds_several() -> None:
+    """Keys in braces are of what the key before them names, and a quoted member of a list keeps its comma."""
+    reading = read("one.yaml", _KEYS.encode())
+    assert (values(reading, "start"), values(reading, "end")) == (["2025-03"], ["2026-06"])
+    assert values(reading, "other_actors") == ["Road Users", "Council of Lanes, South"]
+
+
+_KEYS = """commitment:
+  reference: KR0044
+  heading: Open Roads of the South
+  lead_agency: Ministry of Roads
+  community_groups: [Road Users, "Council of Lanes, South"]
+  contact:
+    name: Ana Ruiz
+    email: ana@roads.example
+  dates: {begin: 2025-03, finish: 2026-06}
+  current_status: Ongoing
+site:
+  owner: Digital Team
+  helpdesk: helpdesk@open.example
+"""
+
+
+def test_a_value_between_bars_ends_at_the_next() -> None:
+    """What stands behind a country and a bar is no part of its name."""
+    line = "Code: KR0044 | Country: South Korea | Changed on 3 May 2025"
+    reading = read("note.txt", f"Open Roads of the South\n\n{line}\n\n{_ROWS}Contact person: Ana Ruiz\n".encode())
+    assert values(reading, "country") == ["South Korea"]
+
+
+def test_a_dash_behind_a_bold_label_is_none_of_its_value() -> None:
+    """`<b>Label</b> – value` states the value alone."""
+    rows = (("Lead agency", "Ministry of Roads"), ("Contact person", "Ana Ruiz"), ("Status", "Ongoing"))
+    lines = "".join(f"<p><b>{label}</b> – {value}</p>" for label, value in rows)
+    reading = read("page.html", f"<html><body><h2>Open Roads (KR0044)</h2>{lines}</body></html>".encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Anchor institution", "lead_institution"),
+        ("Co-anchor (non-state)", "support_institutions"),
+        ("Custodian", "lead_institution"),
+        ("Began", "start"),
+        ("Due to finish", "end"),
+        ("Date commenced", "start"),
+        ("Date to be completed", "end"),
+        ("Present position", "completion"),
+        ("Termen de implementare", "dates"),
+        ("Nr. de telefon", "phone"),
+        ("Betrokken overheden", "support_institutions"),
+        ("Партнери від громадянського суспільства", "other_actors"),
+        ("협조부처", "support_institutions"),
+        ("No. HP/WA", "phone"),
+        ("Begonnen am", "start"),
+        ("Iniciado em", "start"),
+        ("Commencé le", "start"),
+        ("Custodio", "lead_institution"),
+    ],
+)
+def test_a_label_names_its_field(label: str, field: str) -> None:
+    """A label of a form has the meaning that its language gives it."""
+    meaning = form_label(label)
+    assert meaning is not None
+    assert meaning.names[0] == field
+
+
+def test_a_day_in_brackets_tells_a_season_again() -> None:
+    """The day in brackets behind a season or a month of the same year is the date, and no end of a period."""
+    text = "Open Roads (KR0044)\n\nLead agency: Ministry of Roads\nContact person: Ana Ruiz\nStatus: Ongoing\n"
+    reading = read("note.txt", f"{text}Began: Spring 2025 (8 April 2025)\n".encode())
+    assert (values(reading, "start"), values(reading, "end")) == (["8 April 2025"], [])
