@@ -366,8 +366,8 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     if match := _COLON.match(text, *line) or (stopped if stopped and stopped["bold"] else None):
         one = _candidate(text, ("colon", _kind(match["mark"]), match["bold"] or ""), line, match)
         said = _said(text, one.label)
-        if inner := list(_in_flow(text, one, line)):
-            yield from inner
+        if flow := list(_in_flow(text, one, line)):
+            yield from flow
             return
         if one.meaning or is_label(said, _MOST_WORDS) or ("?" not in said[:-1] and asks(said)):
             yield one

@@ -142,8 +142,9 @@ def _is_told_again(raw: str, dates: list[DateSpan]) -> bool:
     """A season or a month with its day in brackets: `Spring 2024 (8 April 2024)`."""
     if len(dates) != len(("season", "day")) or dates[0].precision == "day" or dates[1].precision != "day":
         return False
-    year, day = dates[0].value, dates[1]
-    return raw[day.start - 1] == "(" and raw[day.end : day.end + 1] == ")" and day.value[:4] == year[:4]
+    about, day = dates
+    same = (about.value or "")[:4] == (day.value or "")[:4]
+    return same and raw[day.start - 1] == "(" and raw[day.end : day.end + 1] == ")"
 
 
 # one word of a name, the rest of which is on the next line: no name is one word
