@@ -137,7 +137,8 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
                 break
             place = trim(text, match.end(), place.end, QUOTES)
         place = _among_facts(text, title_of(text, _with_line_above(text, place)))
-        if place and not is_form_name(text[slice(*place)]):
+        said = text[slice(*place)]
+        if place and "\t" not in said and not is_form_name(said):  # in several cells stand other values, too
             return place
     known = {row.label.start for row in rows if row.meaning}
     first = min(known, default=len(text))

@@ -519,3 +519,16 @@ def test_a_day_in_brackets_tells_a_season_again() -> None:
     text = "Open Roads (KR0044)\n\nLead agency: Ministry of Roads\nContact person: Ana Ruiz\nStatus: Ongoing\n"
     reading = read("note.txt", f"{text}Began: Spring 2025 (8 April 2025)\n".encode())
     assert (values(reading, "start"), values(reading, "end")) == (["8 April 2025"], [])
+
+
+def test_two_rows_of_labels_head_a_row_each() -> None:
+    """A table that heads one row of values twice states both rows of one commitment."""
+    page = _word_table(
+        "Code|Commitment|Lead agency|Start|End",
+        "KR0045|Open Roads of the South|Ministry of Roads|March 2025|June 2026",
+        "Contact person|Position|E-mail|Telephone|Status",
+        "Ana Ruiz|Director|ana@roads.example|+1 202 555 0144|Ongoing",
+    ).replace("<p>Open Roads (KR0044)</p>", "")
+    reading = read("page.html", page.encode())
+    found = [values(reading, name) for name in ("title", "lead_institution", "person", "start")]
+    assert found == [["Open Roads of the South"], ["Ministry of Roads"], ["Ana Ruiz"], ["March 2025"]]
