@@ -137,6 +137,9 @@ def title_place(text: str, title: Title | None, code: str, marks: Iterable[Mark]
                 break
             place = trim(text, match.end(), place.end, QUOTES)
         place = _among_facts(text, title_of(text, _with_line_above(text, place)))
+        said, _, beside = text[slice(*place)].partition("\t")
+        if _LABELLED.match(beside):  # `Open Roads`, and in the next cell `Lead: the Mint`
+            place = trim(text, place.start, place.start + len(said))
         said = text[slice(*place)]
         if place and "\t" not in said and not is_form_name(said):  # in several cells stand other values, too
             return place
