@@ -19,7 +19,7 @@ from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
 from bot.reading.form_numbered import numbered
-from bot.reading.form_rows import Row, Rows, asides, read_rows
+from bot.reading.form_rows import Row, Rows, asides, blocks_beside, read_rows
 from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, is_of_head, title_of, title_place
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
@@ -87,6 +87,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         return None
     marks = list(marks)
     beside = [CharSpan(one.start, one.end) for one in marks if one.kind == APART]
+    beside += blocks_beside(text) if document.format == "txt" else []
     if beside:
         text = _blanked(text, beside)
         document = replace(document, text=text)
@@ -179,7 +180,7 @@ def _own_titles(text: str, marks: list[Mark], whole: bool = False) -> list[Title
     `whole`: lines that begin with a code are looked for in all of the text, and only such as head rows are titles.
     """
     marked = find_titles(text)
-    titles = sorted((*marked, *codes_first(text, whole)), key=lambda title: title.line.start)
+    titles = sorted((*marked, *codes_first(text, whole), *_framed_codes(text, marks)), key=lambda one: one.line.start)
     if not titles:
         return []
     rows = known_by_words(text, read_rows(text, marks, Line(-1, -1), len(text)).rows)
@@ -193,6 +194,20 @@ def _own_titles(text: str, marks: list[Mark], whole: bool = False) -> list[Title
         return heading
     below = _is_form([row for row in rows if row.start < titles[0].line.start])
     return [] if below else marked or titles[:1]
+
+
+def _framed_codes(text: str, marks: list[Mark]) -> Iterator[Title]:
+    """The headings that end in the code in a frame of its own, before frames of other things."""
+    frames = [(one, trim(text, one.start, one.end)) for one in marks if _FRAME.search(one.kind)]
+    headings = [one for one in marks if re.fullmatch(r"h\d", one.kind)]
+    for mark, place in frames if headings else ():
+        if not re.fullmatch(CODE, text[slice(*place)]):
+            continue
+        for heading in headings:
+            if heading.start <= mark.start and mark.end <= heading.end:
+                first = min(one.start for one, _ in frames if heading.start <= one.start)
+                if title := trim(text, heading.start, first, "|•·–—-"):
+                    yield Title(title, text[slice(*place)], Line(title.start, place.end))
 
 
 def _is_of_the_partnership(text: str) -> bool:

@@ -39,6 +39,9 @@ _HANGUL_NAME = re.compile(
 _HANGUL_RANK = re.compile(r"\s{1,2}(?=[가-힣]{0,6}(?:관|장|원|사|보|수|표|위원|팀장|담당|대리|교수|대표)(?![가-힣]))")
 _RANKED = re.compile(rf"(?:{_HANGUL_NAME.pattern}){_HANGUL_RANK.pattern}")
 _HONORIFIC = re.compile(r"\((?:Mrs|Mr|Ms|Miss|Sra|Sr|Mme|Dra|Dr|Eng|Ing|Prof)\.?\)")
+_WITH_POSITION = re.compile(
+    r"[\s•*–-]{0,6}(?P<name>[^\W\d_][^()\r\n,;@]{2,60}?)\s{0,2}\((?P<position>[^()\r\n\d@]{3,100})\)[\s,;.]{0,3}"
+)
 _MOST_WORDS, _LONGEST = 6, 2000
 _FEWEST_DIGITS, _MOST_DIGITS = 6, 15
 _SEVERAL = {"email_phone": ("email", "phone"), "contacts": ("person", "email", "phone")}
@@ -103,8 +106,23 @@ def _whole(name: str, text: str, place: CharSpan) -> list[FoundValue]:
     return [FoundValue(name, *place)] if digits else []
 
 
+def _lines_of_people(text: str, place: CharSpan) -> list[FoundValue]:
+    """Lines that each hold a name and in brackets the position, in which a comma may stand; none where one does not."""
+    lines = [line for line in lines_of(text, *place) if trim(text, *line)]
+    found: list[FoundValue] = []
+    for line in lines if len(lines) > 1 else ():
+        match = _WITH_POSITION.fullmatch(text, *line)
+        if not match or not _is_name(match["name"]) or _HONORIFIC.search(match[0]):
+            return []
+        found.append(FoundValue("person", *match.span("name")))
+        found.append(FoundValue("person_title", *match.span("position")))
+    return found
+
+
 def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """Each name with what stands behind it, up to the next name behind an address or a number."""
+    if listed := _lines_of_people(text, place):
+        return listed
     raw = text[place.start : place.end]
     emails = find_emails(raw)
     rest = _without(raw, emails)

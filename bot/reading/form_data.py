@@ -1,4 +1,4 @@
-"""Commitments in data of its own making: a table of a few rows, or an object, whose columns or keys are labels.
+"""Commitments in data of its own making: a short table or an object, whose columns or keys are labels.
 
 `commitment_lead`, `officer_tel`, `Institución líder` say what they are of, so that no mapping is needed. A row without
 the partnership's code is none.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from bot.reading.form_labels import FormLabel, key_label
 from bot.reading.form_rows import Rows
 from bot.reading.siblings import CODE, Title
 from bot.reading.spans import CharSpan, Line
-from bot.reading.table import DELIMITERS, Broken, Cell, ObjectRow, object_at, read_objects, read_rows
+from bot.reading.table import DELIMITERS, Broken, Cell, ObjectRow, object_at, objects_in, read_objects, read_rows
 from bot.records.countries import country_of
 from bot.records.fields import FIELD
 from bot.records.model import Document
@@ -26,7 +26,9 @@ from bot.records.model import Document
 _OBJECT = re.compile(r"^[^\S\r\n]*(?=\{\s*\")", re.MULTILINE)
 _PARTNERS = frozenset({"support_institutions", "other_actors", "other_government"})
 """What words for others name, and are no contact of theirs: `CSO partners`."""
-_MOST_ROWS, _FEWEST_FIELDS, _BEGINNING, _LONGEST = 20, 4, 20_000, 200_000
+_OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
+_MOST_ROWS, _MOST_PAIRS, _FEWEST_FIELDS, _BEGINNING, _LONGEST = 20, 60, 4, 20_000, 200_000
+_PAIR = 2
 
 
 class _Column(NamedTuple):
@@ -43,20 +45,26 @@ def read_data(document: Document) -> list[Form]:
     """The commitments of a short table or of objects; none where their columns or keys are not known well enough."""
     if len(document.text) > _LONGEST:
         return []
+    for records in _ways(document):
+        forms = [form for record in records[: _MOST_ROWS + 1] if (form := _form(document, record))]
+        if forms and len(forms) == len(records) <= _MOST_ROWS:
+            return forms
+    return []
+
+
+def _ways(document: Document) -> Iterator[list[_Record]]:
+    """The records of a text, in each way in which it may hold them."""
+    text = document.text
     if document.format == "csv":
-        records = _of_table(document.text)
-    elif document.format == "json":
-        records = _of_objects(islice(read_objects(document.text), _MOST_ROWS + 1))
-    elif document.format in ("html", "txt", "md"):
-        start = _OBJECT.search(document.text)
-        one = object_at(document.text, start.end()) if start else None
-        records = _of_objects(iter([one])) if one else []
-    else:
-        return []
-    if len(records) > _MOST_ROWS:
-        return []
-    forms = [form for record in records if (form := _form(document, record))]
-    return forms if len(forms) == len(records) else []
+        yield _of_table(text)
+        yield _of_pairs(text)
+        return
+    if document.format == "json":
+        yield _of_objects(islice(read_objects(text), _MOST_ROWS + 1))
+    if document.format in ("json", "html", "txt", "md"):
+        start = _OBJECT.search(text)
+        one = object_at(text, start.end()) if start else None
+        yield _of_objects(iter([one])) if one else []
 
 
 def _of_table(text: str) -> list[_Record]:
@@ -69,11 +77,39 @@ def _of_table(text: str) -> list[_Record]:
     known, delimiter, columns = max(tried, key=lambda one: one[0])
     if known < _FEWEST_FIELDS:
         return []
+    columns = _of_people(columns)
     rows = islice(read_rows(text, delimiter), 1, _MOST_ROWS + 2)
     return [
         [(column, cell) for column, cell in zip(columns, row, strict=False) if cell]
         for row in rows
         if any(cell and cell.raw for cell in row)
+    ]
+
+
+def _of_pairs(text: str) -> list[_Record]:
+    """The one record of a table with a label and its value in each row: `Field`, `Content` above them."""
+    for delimiter in DELIMITERS:
+        rows = list(islice(read_rows(text, delimiter), _MOST_PAIRS + 1))
+        if len(rows) > _MOST_PAIRS or any(
+            len(row) != len(rows[0]) or len(row) != len(("label", "value")) for row in rows
+        ):
+            continue
+        record = [(_column(label.text), value) for label, value in rows if label and value]
+        if len(_core([column for column, _ in record])) >= _FEWEST_FIELDS:
+            return [record]
+    return []
+
+
+def _of_people(columns: list[_Column]) -> list[_Column]:
+    """The columns, of which one that others name somebody by is a person's: `Owner` beside `Owner email`."""
+    names = [column.name.casefold() for column in columns if column.meaning and _OF_SOMEBODY & {*column.meaning.names}]
+    return [
+        column._replace(meaning=FormLabel(("person",)))
+        if column.meaning
+        and "lead_institution" in column.meaning.names
+        and sum(name.startswith((column.name.casefold() + " ", column.name.casefold() + "_")) for name in names) > 1
+        else column
+        for column in columns
     ]
 
 
@@ -115,13 +151,25 @@ def _form(document: Document, record: _Record) -> Form | None:
     for column, cell in record:
         if column.meaning and "code" not in column.meaning.names and ("%" in column.name or not _is_number(cell.raw)):
             many = any(name in FIELD and FIELD[name].many for name in column.meaning.names if name)
-            for one in cell.members if many and cell.members else (cell,):
+            for one in _members(document.text, cell) if many else (cell,):
                 reader.read_pair(column.meaning, CharSpan(one.start, one.end))
     title = next((one for one in reader.found.values if one.field == "title" and one.end > one.start), None)
     if title is None:
         return None
     place = CharSpan(title.start, title.end)
     return Form(Title(place, codes[0], Line(*place)), reader.found)
+
+
+def _members(text: str, cell: Cell) -> Iterable[Cell]:
+    """What a cell holds: plain values, of objects in a list their names, else its own words."""
+    if cell.members or not re.match(r"\[\s*\{", cell.raw):
+        return cell.members or (cell,)
+    rows = [row.fields for row in objects_in(text, cell.start) if isinstance(row, ObjectRow)]
+    named = [
+        next((one for key, _, one in fields if (known := key_label(key)) and "name" in known.names), None)
+        for fields in rows
+    ]
+    return [one for one in named if one and one.raw]
 
 
 def _is_number(raw: str) -> bool:

@@ -45,6 +45,8 @@ _OF_ALL = frozenset("commitment compromiso compromisso engagement impegno record
 _OF_NO_FIELD = frozenset({"form", "form_nouns", "duty"})
 _OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
 _EDGES = frozenset({"start", "end"})
+_OF_WORDS = frozenset({"label", "value", "text"})
+"""Keys of what the key above them holds in words."""
 _ARTICLES = frozenset("the la el los las le l les o a os as der die das il lo gli".split())
 _OF_PEOPLE = frozenset({"person", "contacts", "responsible", "lead_institution"})
 
@@ -207,8 +209,11 @@ def key_label(written: str) -> FormLabel | None:
     if kind.casefold() in _KINDS and of and _means_somebody(of):
         person = kind.casefold() == "name" and means_person(of)
         return FormLabel(("person" if person else _KINDS[kind.casefold()],))  # `owner_email`
-    if of and (edge := _EDGES & {*_names(kind)}) and "dates" in _names(of):
-        return FormLabel((min(edge),))  # `timeframe.from`
+    if kind.casefold() in _OF_WORDS and (above := _names(of)):
+        return FormLabel(above)  # `progress.label`
+    for over, _, one in ((of, "", kind), _CAMEL.sub(" ", written).rpartition(".")):
+        if over and (edge := _EDGES & {*_names(one)}) and "dates" in _names(over):
+            return FormLabel((min(edge),))  # `timeframe.from`, `timeline.startsOn`
     first, _, rest = words.partition(" ")
     short = rest if first.casefold() in _OF_ALL else ""
     for said in filter(None, (words, short, f"{rest} {first}" if " " not in rest else "")):

@@ -15,6 +15,9 @@ from bot.records.text import fold
 
 _BREAK = re.compile(r"<br\s?/?>|(?<=\S)\|(?=\S)|;#\d{1,6}(?:;#)?|;(?=\s)|(?<=\s)/(?=\s)|\r\n|\r|\n", re.IGNORECASE)
 _NUMBER = re.compile(r"\(?\d{1,2}[.)]\s{1,3}(?=[^\W\d_])")
+_QUOTE = re.compile(r"(?:(?<=[\[,])|(?<=[\[,]\s))[\"'][^\"'\r\n]{1,200}[\"'](?=\s{0,3}(?:[,\]]|$))")
+_FLOW = re.compile(r"\"[^\"\r\n]{0,200}\"|'[^'\r\n]{0,200}'|[^,\"'\s][^,\r\n]{0,200}")
+"""The members of a list in brackets, of which those with a comma in them are in quotes."""
 _NARROWEST, _WIDEST, _LONGEST_WORD, _LONGEST_LINKED = 45, 120, 80, 16
 
 
@@ -73,10 +76,15 @@ class Lists:
 
     def members(self, name: str, place: CharSpan) -> list[FoundValue]:
         """Bodies or areas, without the contacts that stand among them."""
+        quoted: list[CharSpan] = []
         if self.text[place.start] == "[" and self.text[place.end - 1] == "]":
             place = trim(self.text, place.start + 1, place.end - 1)
+            if _QUOTE.search(self.text, *place):
+                members = (trim(self.text, *match.span(), QUOTES) for match in _FLOW.finditer(self.text, *place))
+                quoted = [one for one in members if one]
         parts = [part for part in self._parts(place) if part] or [place]
-        found = [one for part in parts for one in members_of(name, self.text, part, "")]
+        found = [FoundValue(name, *one) for one in quoted]
+        found = found or [one for part in parts for one in members_of(name, self.text, part, "")]
         for one in found:
             if self.text[one.start] in QUOTES:
                 one.start, one.end = trim(self.text, one.start, one.end, QUOTES)

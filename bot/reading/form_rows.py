@@ -60,6 +60,14 @@ _RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|\*{3,}|_{3,}|={3,})[^\S\r\n]*$|[^\S\r\n]
 _OTHER_TITLE = re.compile(rf"[\s•*#]{{0,6}}{CODE}[^\S\r\n]{{0,3}}[|:–—-][^\S\r\n]{{1,3}}[^\W\d_]")
 _KEY = re.compile(r"(?P<label>[^\W\d_][\w-]{0,60})[^\S\r\n]{0,3}:(?=\s|$)")
 _KEY_BELOW = re.compile(rf"[^\S\r\n]{{1,12}}(?:-[^\S\r\n]{{1,4}})?{_KEY.pattern}")
+_DASH = re.compile(r"[^\S\r\n]{1,3}[–—-][^\S\r\n]{1,3}(?=\S)")
+_BLOCK_OF_KEYS = re.compile(
+    r"(?P<label>[a-z][\w-]{0,40}):[^\S\r\n]*(?:\r\n|\r|\n)(?=[^\S\r\n]{2,8}[a-z][\w-]{0,40}:\s)"
+)
+_FLOW = re.compile(
+    r"(?:(?<=\{)|,)\s{0,4}(?P<label>[^\W\d_][\w -]{0,40}):\s{1,4}"
+    r"(?P<value>\"[^\"\r\n]{0,200}\"|[^,{}\[\]\r\n]{1,200}?)\s{0,4}(?=[,}])"
+)
 _FENCE = re.compile(r"\ufeff?---[^\S\r\n]*(?:\r\n|\r|\n)")
 _FENCE_END = re.compile(r"(?:\r\n|\r|\n)(?:---|\.\.\.)[^\S\r\n]*(?=[\r\n]|$)")
 _HEAD_OF_LETTER = re.compile(r"[>\s*]{0,6}(?P<label>[^\W\d_][^:\r\n]{0,12})[*]{0,2}:")
@@ -133,6 +141,24 @@ def asides(text: str, title: Line, end: int) -> Iterator[int]:
             yield line.start
 
 
+def blocks_beside(text: str) -> list[CharSpan]:
+    """The blocks of keys that stand beside the one with the code, and are of something else: `site:`, `commitment:`."""
+    opened = [
+        match for match in _BLOCK_OF_KEYS.finditer(text) if match.start() == 0 or text[match.start() - 1] in "\r\n"
+    ]
+    blocks = [
+        (match["label"], CharSpan(match.start(), after.start() if after else len(text)))
+        for match, after in zip(opened, [*opened[1:], None], strict=False)
+    ]
+    if not any(re.search(rf"\b{CODE}\b", text[slice(*place)]) for _, place in blocks):
+        return []
+    return [
+        place
+        for label, place in blocks
+        if not re.search(rf"\b{CODE}\b", text[slice(*place)]) and key_label(label) is None
+    ]
+
+
 def _without_values(text: str, rows: list[Candidate]) -> Iterator[Candidate]:
     """The labels without what begins like one, right below a label that asks for words: a title with a colon in it."""
     before: Candidate | None = None
@@ -162,7 +188,7 @@ def _marks_labels(text: str, way: tuple[str, ...], members: list[Candidate]) -> 
     known = [one for one in members if one.meaning is not None or asks(_said(text, one.label))]
     if way[0] in _STRONG and known:
         return True
-    if way[0] == "markup" and "." in way[1] and _marks_values(text, members):
+    if way[0] == "markup" and ("." in way[1] or way[1] == "span") and _marks_values(text, members):
         return False
     if way[0] == "markup" and len(members) > _MANY and not known:
         telling = [one for one in members if tells(_said(text, one.label))]
@@ -340,13 +366,22 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     if match := _COLON.match(text, *line) or (stopped if stopped and stopped["bold"] else None):
         one = _candidate(text, ("colon", _kind(match["mark"]), match["bold"] or ""), line, match)
         said = _said(text, one.label)
+        if flow := list(_in_flow(text, one, line)):
+            yield from flow
+            return
         if one.meaning or is_label(said, _MOST_WORDS) or ("?" not in said[:-1] and asks(said)):
             yield one
-            for inside in _INSIDE.finditer(text, match.end(), line.end):
-                meaning = form_label(inside["label"])
-                if meaning:
-                    label = CharSpan(*inside.span("label"))
-                    yield Candidate(one.way, inside.start(), label, inside.end(), meaning)
+            inner = [
+                (inside, meaning)
+                for inside in _INSIDE.finditer(text, match.end(), line.end)
+                if (meaning := form_label(inside["label"]))
+            ]
+            for inside, meaning in inner:
+                label = CharSpan(*inside.span("label"))
+                # what stands behind another bar is no more of the last value
+                bar = text.find(" | ", inside.end(), line.end) if text[inside.start()] == "|" else -1
+                end = bar if bar >= 0 and inside is inner[-1][0] else None
+                yield Candidate(one.way, inside.start(), label, inside.end(), meaning, end=end)
             return
     whole = form_label(text[slice(*trim(text, *line))]) is not None
     for way, pattern in (
@@ -371,6 +406,19 @@ def _of_line(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
         yield one
         return
     yield from _alone(text, lines, number)
+
+
+def _in_flow(text: str, one: Candidate, line: Line) -> Iterator[Candidate]:
+    """The keys inside a value in braces, each of what the key before it names: `dates: {begin: 2023, finish: 2024}`."""
+    place = trim(text, one.value, line.end)
+    if text[place.start : place.start + 1] != "{" or text[place.end - 1] != "}":
+        return
+    for match in _FLOW.finditer(text, *place):
+        label = CharSpan(*match.span("label"))
+        said = _said(text, label)
+        if meaning := key_label(f"{_said(text, one.label)}_{said}") or key_label(said):
+            start = match.start("value")
+            yield Candidate(("key",), label.start, label, start, meaning, end=match.end("value"))
 
 
 def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
@@ -425,4 +473,6 @@ def _of_mark(text: str, mark: Mark, title: Line) -> Candidate | None:
     value = mark.end
     while text[value : value + 1] in (":", "："):
         value += 1
+    if dash := _DASH.match(text, value):
+        value = dash.end()
     return Candidate(way, start, label, value, label_or_key(said), heading)

@@ -49,7 +49,7 @@ def read_table(text: str, block: list[Line]) -> TableRead:
     """The labels in consecutive lines whose cells are parted by tabs or bars."""
     ruled = [number for number, line in enumerate(block) if _RULE.match(text, *line)]
     lines = [line for number, line in enumerate(block) if number not in ruled]
-    cells = [_cells(text, line) for line in lines]
+    cells = _unnumbered(text, [_cells(text, line) for line in lines])
     if not lines:
         return TableRead([], [])
     if column := _value_column(text, cells):
@@ -76,6 +76,7 @@ def read_table(text: str, block: list[Line]) -> TableRead:
         record = _over_lines(cells)
         lines, cells = (lines[:2], [cells[0], record]) if record else (lines, cells)
     rows: list[TableRow] = []
+    left: list[CharSpan] = []
     number = 0
     while number < len(lines):
         if _leads_group(text, cells[number:]):
@@ -87,24 +88,51 @@ def read_table(text: str, block: list[Line]) -> TableRead:
             number += 1
             continue
         if _heads(text, cells[number]):
-            below = [row for row in cells[number + 1 :] if len(row) == len(cells[number])]
-            place = CharSpan(lines[number].start, lines[-1].end)
+            stop = _under(text, cells, number)
+            below = [row for row in cells[number + 1 : stop] if len(row) == len(cells[number])]
             steps = all((_means(text, cell) or "unkept") in _OF_STEPS for cell in cells[number])
             if len(below) != 1 or steps:
-                return TableRead(rows, [place])
-            rows += [
-                TableRow(label.start, label, -1, value.start, value.end)
-                for label, value in zip(cells[number], below[0], strict=True)
-                if label
-            ]
-            return TableRead(rows, [])
+                left.append(CharSpan(lines[number].start, lines[stop - 1].end))
+            else:
+                rows += [
+                    TableRow(label.start, label, -1, value.start, value.end)
+                    for label, value in zip(cells[number], below[0], strict=True)
+                    if label
+                ]
+            number = stop
+            continue
         # a head without a meaning, `Field | Content` above a rule
         head = number == 0 and len(cells[0]) == 2 and fold(text[slice(*cells[0][1])]) in _WORDS_OF_VALUES
         head |= number == 0 and ruled[:1] == [1] and not _means(text, cells[0][0]) if cells[0] else False
         if not head:
             rows += _of_line(text, lines[number], cells[number])
         number += 1
-    return TableRead(rows, [])
+    return TableRead(rows, left)
+
+
+def _unnumbered(text: str, cells: list[list[CharSpan]]) -> list[list[CharSpan]]:
+    """The rows without the first column, where that only counts pairs of a label and a value."""
+    counted = [row for row in cells if text[slice(*row[0])].strip(".) ").isdigit()]
+    numbers = [int(text[slice(*row[0])].strip(".) ")) for row in counted]
+    known = sum(_means(text, row[1]) is not None for row in counted if len(row) > 1)
+    if (
+        len(counted) < max(_FEWEST_COLUMNS, len(cells) - 1)
+        or any(len(row) != _PAIR + 1 for row in cells)
+        or numbers != list(range(numbers[0], numbers[0] + len(numbers)))
+        or known < _SHARE * len(counted)
+    ):
+        return cells
+    return [row[1:] for row in cells]
+
+
+def _under(text: str, cells: list[list[CharSpan]], head: int) -> int:
+    """Where what stands under the labels side by side ends: at a label with one value behind it, at labels again."""
+    for number in range(head + 2, len(cells)):
+        row = cells[number]
+        pair = len(row) == _PAIR != len(cells[head]) and _means(text, row[0]) is not None
+        if pair or (len(row) >= _FEWEST_COLUMNS and all(_known(text, row))):
+            return number
+    return len(cells)
 
 
 def heads_record(text: str, line: Line) -> bool:

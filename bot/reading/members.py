@@ -125,6 +125,8 @@ def _date(name: str, text: str, place: CharSpan) -> list[FoundValue]:
         place = first
     raw = text[place.start : place.end]
     dates = find_dates(raw)
+    if _is_told_again(raw, dates):
+        return _dated(name, dates[1], place.start)
     if len(dates) > 1:
         parts = split_date_range(raw)
         other = {"start": parts.end, "end": parts.start}[name]
@@ -134,6 +136,15 @@ def _date(name: str, text: str, place: CharSpan) -> list[FoundValue]:
     if len(raw) > _LONGEST_DATE and dates:
         return _dated(name, dates[0], place.start)
     return [FoundValue(name, *place)]
+
+
+def _is_told_again(raw: str, dates: list[DateSpan]) -> bool:
+    """A season or a month with its day in brackets: `Spring 2024 (8 April 2024)`."""
+    if len(dates) != len(("season", "day")) or dates[0].precision == "day" or dates[1].precision != "day":
+        return False
+    about, day = dates
+    same = (about.value or "")[:4] == (day.value or "")[:4]
+    return same and raw[day.start - 1] == "(" and raw[day.end : day.end + 1] == ")"
 
 
 # one word of a name, the rest of which is on the next line: no name is one word

@@ -152,6 +152,11 @@ def object_at(text: str, at: int) -> ObjectRow | None:
         return None
 
 
+def objects_in(text: str, at: int) -> Iterator[ObjectRow | Broken]:
+    """The objects of the array that begins at `at`."""
+    return _of_array(text, at)
+
+
 def _of_array(text: str, at: int) -> Iterator[ObjectRow | Broken]:
     number = 0
     at = _space(text, at + 1)

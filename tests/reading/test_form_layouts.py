@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot.reading import read
+from bot.reading.form_labels import form_label
 from bot.records.contacts import email_address, find_emails
 from tests.reading.test_forms import values
 
@@ -272,3 +275,260 @@ def test_a_form_is_read_in_the_languages_of_labels(rows: str) -> None:
     assert {name: values(reading, name) for name in fields} == {
         name: [one] for name, one in zip(fields, said, strict=True)
     }
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("Commitment {} – Open {}", "Open {}"),
+        ("Engagement {} : Ouvrir {}", "Ouvrir {}"),
+        ("## Compromiso n.º {} — Abrir {}", "Abrir {}"),
+        ("Maatregel {} | Open {}", "Open {}"),
+    ],
+)
+def test_a_word_for_a_commitment_and_its_code_head_a_form(heading: str, title: str) -> None:
+    """Each commitment of a document has its own values where a heading names it, its code and its title."""
+    text = ""
+    for code, what in (("KR0044", "roads"), ("KR0045", "harbours")):
+        text += f"{heading.format(code, what)}\n\nLead agency: Ministry of {what}\nStart date: March 2025\n"
+        text += "End date: June 2026\nContact person: Ana Ruiz\nStatus: Ongoing\n\n"
+    leads = [(one.code, one.raw) for one in read("plan.txt", text.encode()).values if one.field == "lead_institution"]
+    titles = [one.raw for one in read("plan.txt", text.encode()).values if one.field == "title"]
+    assert leads == [("KR0044", "Ministry of roads"), ("KR0045", "Ministry of harbours")]
+    assert titles == [title.format("roads"), title.format("harbours")]
+
+
+def _word_cell(words: str) -> str:
+    return f"<td><p class=MsoNormal><span lang=EN-GB>{words}</span></p></td>"
+
+
+def _word_table(*rows: str) -> str:
+    lines = "".join(f"<tr>{''.join(map(_word_cell, row.split('|')))}</tr>" for row in rows)
+    return f"<html><body><p>Open Roads (KR0044)</p><table>{lines}</table></body></html>"
+
+
+def test_a_cell_in_which_word_puts_a_paragraph_and_a_span_holds_a_value() -> None:
+    """Markup that stands around every cell of a table tells no labels from values."""
+    page = _word_table("Lead agency|Ministry of Roads", "Contact person|Ana Ruiz", "Start date|March 2025")
+    reading = read("page.html", page.encode())
+    found = [values(reading, name) for name in ("lead_institution", "person", "start")]
+    assert found == [["Ministry of Roads"], ["Ana Ruiz"], ["March 2025"]]
+
+
+def test_rows_of_labels_side_by_side_stand_amid_pairs() -> None:
+    """What stands under labels side by side ends where a label has one value again, or labels stand side by side."""
+    page = _word_table(
+        "Lead agency|Ministry of Roads",
+        "Supporting stakeholders|Government|Civil society|Other actors",
+        "|Toll Board|Road Users Union|Asphalt Chamber",
+        "Contact person|Ana Ruiz",
+        "Start date|March 2025",
+        "Milestone|Start|End|Status",
+        "Map drawn|April 2025|May 2025|Done",
+    )
+    reading = read("page.html", page.encode())
+    fields = ("other_government", "other_actors", "support_institutions", "person", "start")
+    assert [values(reading, name) for name in fields] == [
+        ["Toll Board"],
+        ["Road Users Union"],
+        ["Asphalt Chamber"],
+        ["Ana Ruiz"],
+        ["March 2025"],
+    ]
+
+
+@pytest.mark.parametrize("sign", ["\t", ";", ","])
+def test_a_table_of_labels_and_values_is_one_record(sign: str) -> None:
+    """A file of two columns, whose first holds labels, is a commitment that stands upright."""
+    pairs = ["Field|Content", "Code|KR0044", "Title|Open Roads", "Lead agency|Ministry of Roads"]
+    pairs += ["Start date|2025-03-01", "Status|Ongoing", "Phone|+1 202 555 0144"]
+    reading = read("one.csv", "\n".join(pair.replace("|", sign) for pair in pairs).encode())
+    fields = ("title", "lead_institution", "start", "phone")
+    assert [values(reading, name) for name in fields] == [
+        ["Open Roads"],
+        ["Ministry of Roads"],
+        ["2025-03-01"],
+        ["+1 202 555 0144"],
+    ]
+
+
+def test_an_object_with_lists_in_it_is_the_commitment() -> None:
+    """The lists of partners and milestones inside an object are its own, whatever they are lists of."""
+    record = {
+        "id": "KR0044",
+        "name": "Open Roads",
+        "leadAgency": "Ministry of Roads",
+        "partners": [{"kind": "public", "name": "Toll Board"}, {"kind": "civil society", "name": "Road Users Union"}],
+        "timeline": {"startsOn": "2025-03-01", "endsOn": "2026-06-30"},
+        "progress": {"label": "Not started"},
+        "milestones": [{"name": "Map drawn", "endsOn": "2025-06-30"}, {"name": "Map printed", "endsOn": "2025-09-30"}],
+    }
+    reading = read("one.json", json.dumps(record, indent=2).encode())
+    fields = ("title", "lead_institution", "support_institutions", "start", "end", "completion")
+    assert [values(reading, name) for name in fields] == [
+        ["Open Roads"],
+        ["Ministry of Roads"],
+        ["Toll Board", "Road Users Union"],
+        ["2025-03-01"],
+        ["2026-06-30"],
+        ["Not started"],
+    ]
+
+
+def test_a_column_that_counts_the_rows_is_none_of_labels() -> None:
+    """Labels stand in the second column where the first holds running numbers."""
+    rows = ["Lead agency|Ministry of Roads", "Contact person|Ana Ruiz", "Start date|March 2025", "Status|Ongoing"]
+    lines = "".join(
+        f"<tr><td>{number}</td>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>"
+        for number, row in enumerate(rows, 1)
+    )
+    head = "<h1>Open Roads of the South</h1><span class=code>KR0044</span>"
+    page = f"<html><body>{head}<table>{lines}</table></body></html>"
+    reading = read("page.html", page.encode())
+    fields = ("title", "lead_institution", "person", "start")
+    assert [values(reading, name) for name in fields] == [
+        ["Open Roads of the South"],
+        ["Ministry of Roads"],
+        ["Ana Ruiz"],
+        ["March 2025"],
+    ]
+
+
+def test_a_column_by_which_others_name_somebody_is_a_persons() -> None:
+    """“Owner” beside “Owner email” and “Owner role” holds the name of somebody, and no institution."""
+    text = (
+        "Ref,Commitment,Lead Dept.,Owner,Owner role,Owner email,Deadline\n"
+        "KR0044,Open Roads,Ministry of Roads,Ana Ruiz,Head of Unit,ana@roads.example,2026-06-30\n"
+    )
+    reading = read("rows.csv", text.encode())
+    found = [values(reading, name) for name in ("lead_institution", "person", "person_title")]
+    assert found == [["Ministry of Roads"], ["Ana Ruiz"], ["Head of Unit"]]
+
+
+def test_a_code_in_square_brackets_stands_before_the_title() -> None:
+    """A heading with the code in brackets is the title without them, and a table's caption is none."""
+    page = (
+        f"<html><body><h2>[KR0044] Open Roads</h2><table><caption>All about it</caption>{_CELLS}</table></body></html>"
+    )
+    reading = read("page.html", page.encode())
+    assert values(reading, "title") == ["Open Roads"]
+
+
+def test_a_code_in_a_frame_stands_behind_the_title() -> None:
+    """Of a heading with the code and a status in frames the rest is the title."""
+    head = '<h4>Open Roads <span class="badge">KR0044</span> <span class="badge">Ongoing</span></h4>'
+    rows = "".join(
+        f"<div><strong>{label}</strong></div><div>{value}</div>"
+        for label, value in (
+            ("Custodian", "Ministry of Roads"),
+            ("Responsible official", "Ana Ruiz"),
+            ("Period", "2025-03-01 – 2026-06-30"),
+        )
+    )
+    reading = read("page.html", f"<html><body>{head}{rows}</body></html>".encode())
+    assert [values(reading, name) for name in ("title", "lead_institution")] == [["Open Roads"], ["Ministry of Roads"]]
+
+
+def test_a_position_in_brackets_with_a_comma_is_one() -> None:
+    """Of several people, a line each, what stands in brackets behind a name is the whole of a position."""
+    cell = "Ana Ruiz (Director, Urban Lanes)<br>Luis Gil (Head of ICT)"
+    page = (
+        f"<html><body><h2>Open Roads (KR0044)</h2><table>{_CELLS}<tr><th>Focal points</th><td>{cell}</td></tr></table>"
+    )
+    reading = read("page.html", page.encode())
+    assert values(reading, "person") == ["Ana Ruiz", "Luis Gil"]
+    assert values(reading, "person_title") == ["Director, Urban Lanes", "Head of ICT"]
+
+
+def test_a_block_of_keys_beside_the_commitments_is_of_something_else() -> None:
+    """What stands below a key without a field, beside the block with the code, is no contact of the commitment."""
+    reading = read("one.yaml", _KEYS.encode())
+    assert values(reading, "email") == ["ana@roads.example"]
+
+
+def test_a_value_in_braces_or_brackets_holds_several() -> None:
+    """Keys in braces are of what the key before them names, and a quoted member of a list keeps its comma."""
+    reading = read("one.yaml", _KEYS.encode())
+    assert (values(reading, "start"), values(reading, "end")) == (["2025-03"], ["2026-06"])
+    assert values(reading, "other_actors") == ["Road Users", "Council of Lanes, South"]
+
+
+_KEYS = """commitment:
+  reference: KR0044
+  heading: Open Roads of the South
+  lead_agency: Ministry of Roads
+  community_groups: [Road Users, "Council of Lanes, South"]
+  contact:
+    name: Ana Ruiz
+    email: ana@roads.example
+  dates: {begin: 2025-03, finish: 2026-06}
+  current_status: Ongoing
+site:
+  owner: Digital Team
+  helpdesk: helpdesk@open.example
+"""
+
+
+def test_a_value_between_bars_ends_at_the_next() -> None:
+    """What stands behind a country and a bar is no part of its name."""
+    line = "Code: KR0044 | Country: South Korea | Changed on 3 May 2025"
+    reading = read("note.txt", f"Open Roads of the South\n\n{line}\n\n{_ROWS}Contact person: Ana Ruiz\n".encode())
+    assert values(reading, "country") == ["South Korea"]
+
+
+def test_a_dash_behind_a_bold_label_is_none_of_its_value() -> None:
+    """`<b>Label</b> – value` states the value alone."""
+    rows = (("Lead agency", "Ministry of Roads"), ("Contact person", "Ana Ruiz"), ("Status", "Ongoing"))
+    lines = "".join(f"<p><b>{label}</b> – {value}</p>" for label, value in rows)
+    reading = read("page.html", f"<html><body><h2>Open Roads (KR0044)</h2>{lines}</body></html>".encode())
+    assert values(reading, "lead_institution") == ["Ministry of Roads"]
+
+
+@pytest.mark.parametrize(
+    ("label", "field"),
+    [
+        ("Anchor institution", "lead_institution"),
+        ("Co-anchor (non-state)", "support_institutions"),
+        ("Custodian", "lead_institution"),
+        ("Began", "start"),
+        ("Due to finish", "end"),
+        ("Date commenced", "start"),
+        ("Date to be completed", "end"),
+        ("Present position", "completion"),
+        ("Termen de implementare", "dates"),
+        ("Nr. de telefon", "phone"),
+        ("Betrokken overheden", "support_institutions"),
+        ("Партнери від громадянського суспільства", "other_actors"),
+        ("협조부처", "support_institutions"),
+        ("No. HP/WA", "phone"),
+        ("Begonnen am", "start"),
+        ("Iniciado em", "start"),
+        ("Commencé le", "start"),
+        ("Custodio", "lead_institution"),
+    ],
+)
+def test_a_label_names_its_field(label: str, field: str) -> None:
+    """A label of a form has the meaning that its language gives it."""
+    meaning = form_label(label)
+    assert meaning is not None
+    assert meaning.names[0] == field
+
+
+def test_a_day_in_brackets_tells_a_season_again() -> None:
+    """The day in brackets behind a season or a month of the same year is the date, and no end of a period."""
+    text = "Open Roads (KR0044)\n\nLead agency: Ministry of Roads\nContact person: Ana Ruiz\nStatus: Ongoing\n"
+    reading = read("note.txt", f"{text}Began: Spring 2025 (8 April 2025)\n".encode())
+    assert (values(reading, "start"), values(reading, "end")) == (["8 April 2025"], [])
+
+
+def test_two_rows_of_labels_head_a_row_each() -> None:
+    """A table that heads one row of values twice states both rows of one commitment."""
+    page = _word_table(
+        "Code|Commitment|Lead agency|Start|End",
+        "KR0045|Open Roads of the South|Ministry of Roads|March 2025|June 2026",
+        "Contact person|Position|E-mail|Telephone|Status",
+        "Ana Ruiz|Director|ana@roads.example|+1 202 555 0144|Ongoing",
+    ).replace("<p>Open Roads (KR0044)</p>", "")
+    reading = read("page.html", page.encode())
+    found = [values(reading, name) for name in ("title", "lead_institution", "person", "start")]
+    assert found == [["Open Roads of the South"], ["Ministry of Roads"], ["Ana Ruiz"], ["March 2025"]]
