@@ -124,7 +124,8 @@ class Restatement:
         if not frame.by:
             return said
         key = {"most": "share_highest", "fewest": "share_lowest"}.get(frame.asks, "share_by")
-        return self._say(key, share=said, field=self._label(frame.by))
+        said = self._say(key, share=said, field=self._label(frame.by))
+        return self._say("share_least", share=said, number=frame.least) if frame.least else said
 
     def _verify(self, frame: f.Verify) -> str:
         if frame.quantity == "any":

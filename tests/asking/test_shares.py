@@ -160,11 +160,13 @@ def test_a_share_is_of_the_topic_that_it_names(question: str, store: Store) -> N
     [
         "the two countries with the highest share of completed commitments, with at least 2 commitments",
         "Ranking please: two countries by completion rate, min 2 commitments",
+        "which countries with more than 1 commitment have the highest completion rate?",
     ],
 )
 def test_a_ranking_of_shares_leaves_small_ones_out_where_asked(question: str, store: Store) -> None:
     """“At least so many commitments” bounds the countries that are ranked."""
     assert _shares(store, question) == {"Ghana": 50.0, "Kenya": 50.0}
+    assert "with at least 2 commitments" in in_thread(store, question).text
 
 
 def test_the_most_and_the_fewest_are_both_told(store: Store) -> None:

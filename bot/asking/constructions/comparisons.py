@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bot.asking.constructions.beyond import bound_said
+from bot.asking.constructions.beyond import bound_said, bounds
 from bot.asking.constructions.form import (
     GROUPED,
     MOST_DIMENSIONS,
@@ -93,8 +93,11 @@ def _shares_of_each(
     most, fewest = p.said("intent", "most", "more", "higher"), p.said("intent", "fewest", "fewer", "lower")
     least = bound_said(p)
     limit, numbers = limit_said(p)
-    if least is not None and least[0] == ">=":  # "with at least 20 commitments"
-        frame, uses, limit = replace(frame, least=least[1]), uses | least[2], limit if limit != least[1] else None
+    if bounds(p.made) is not None and (least is None or least[0] not in (">=", ">")):
+        return  # a bound that this reading does not take
+    if least is not None:  # "with at least 20 commitments"
+        frame = replace(frame, least=least[1] + (least[0] == ">"))
+        uses, limit = uses | least[2], limit if limit != least[1] else None
         fewest, most = fewest - least[2], most - least[2]
     asks = "fewest" if fewest else "most" if most or limit else ""
     sides = next((conds for _test, conds in base if len(conds) > 1 and all(c.kind in SIDES for c in conds)), ())
