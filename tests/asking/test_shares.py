@@ -234,3 +234,16 @@ def test_who_speaks_is_told_apart_from_what_is_asked(store: Store) -> None:
     answer = in_thread(store, "I'm the point of contact for Ghana. How are we doing overall?")
     assert "Withdrawn" in answer.text
     assert "Responsible person" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "which commitments of Kenya are about the right to information?",
+        "which commitments are about ben-eficial ownership?",
+    ],
+)
+def test_words_of_a_phrase_that_no_document_has_are_told_to_be_in_none(question: str, store: Store) -> None:
+    """A phrase of the table, or a word with a hyphen in it, that no document has fails nowhere."""
+    text = in_thread(store, question).text
+    assert "none found" in text or text.startswith("No commitment")

@@ -272,8 +272,9 @@ def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[
             continue  # a light word between the others
         more: tuple[str, ...] = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
         more += _of_other_gender(called[0]) if language in _GENDERED and len(called) == 1 else ()
-        # between the words of a phrase stood light ones: "right to information"
-        first = f"({' AND '.join(map(term, called[0].split()))})" if " " in called[0] else term(called[0])
+        # between the words of a phrase of the table stood light ones: "right to information"
+        parted = called[0] not in words and " " in called[0]
+        first = f"({' '.join(map(term, called[0].split()))})" if parted else term(called[0])
         terms_ = [first, *(term(word) for word in (*called[1:], *more))]
         yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
 
