@@ -139,7 +139,7 @@ def _ask_csv(store: Store, request: Request, name: str) -> int:
     from bot.terminal import render
 
     answer = _answer(store, request, whole=True)
-    if not (answer.items or answer.entries or answer.is_group):
+    if not (answer.items or answer.entries or answer.is_group or answer.is_shares):
         print(render(answer, colours=False), "There is nothing to write to a file.", sep="\n", file=sys.stderr)
         return 1
     written = csv_file(answer)

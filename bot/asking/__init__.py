@@ -24,7 +24,6 @@ from bot.asking.frames import (
     Condition,
     Define,
     Duration,
-    Extreme,
     FindText,
     Frame,
     Lookup,
@@ -221,6 +220,4 @@ def _remember(frame: Frame, where: Condition | None, made: Draft, thread: Thread
     spoken = frame.codes or frame.fields or frame.reason == "no_such_country" if isinstance(frame, Refuse) else True
     if isinstance(frame, Talk | About | Define) or not spoken:
         return replace(thread, language=language)
-    if isinstance(frame, Extreme) and not frame.limit and len(made.listed) > 1:
-        where = among(tuple(made.listed))
     return remembered(thread, frame, where, made.listed, language)

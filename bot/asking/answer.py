@@ -257,6 +257,11 @@ class Answer:
         value = (self.result or {}).get("value")
         return self.outcome == "answer" and (self.result or {}).get("type") == "group" and isinstance(value, dict)
 
+    @property
+    def is_shares(self) -> bool:
+        """Whether it tells the share that commitments have of each of several groups."""
+        return self.outcome == "answer" and (self.result or {}).get("type") == "shares"
+
     def to_json(self) -> dict[str, Any]:
         """The answer object, version 1 of the contract."""
         return {

@@ -24,7 +24,8 @@ def csv_file(answer: Answer) -> bytes:
     """
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    for row in _groups(answer) if answer.is_group else _values(answer):
+    rows = _groups(answer) if answer.is_group else _shares(answer) if answer.is_shares else _values(answer)
+    for row in rows:
         writer.writerow([harmless_cell(cell) for cell in row])
     return out.getvalue().encode("utf-8-sig", "replace")
 
@@ -33,6 +34,13 @@ def _groups(answer: Answer) -> Iterator[tuple[str, ...]]:
     yield str(answer.frame.get("group") or "group"), "commitments"
     for key, count in ((answer.result or {}).get("value") or {}).items():
         yield str(key), str(count)
+
+
+def _shares(answer: Answer) -> Iterator[tuple[str, ...]]:
+    result = answer.result or {}
+    yield str(answer.frame.get("group") or "group"), "commitments", "of", "percent"
+    for key, percent in result["value"].items():
+        yield str(key), str(result["count"][key]), str(result["of"][key]), f"{percent:g}"
 
 
 def _values(answer: Answer) -> Iterator[tuple[str, ...]]:

@@ -111,6 +111,8 @@ def remembered(thread: Thread, frame: Frame, where: Condition | None, listed: Se
     """The memory with one more turn; commitments that are spoken of again are still those that were described."""
     if where is None and thread.turns and codes_of(frame) and codes_of(frame) == codes_of(thread.turns[-1].frame):
         where = thread.turns[-1].where
+    if isinstance(frame, Extreme) and not frame.limit and 1 < len(listed) <= _LISTED:
+        where = among(tuple(listed))  # those that stand out together are what is spoken of
     return Thread((*thread.turns, Turn(frame, where, tuple(listed[:_LISTED])))[-TURNS:], language)
 
 

@@ -322,7 +322,7 @@ def buttons(answer: Answer, key: str, kit: Kit) -> Iterator[Block]:
         code = answer.entries[0].code
         yield button(OPEN, said["record"], f"{answer.lang} {code}", said["record_label"].format(code=code))
     counted = answer.is_group and bool(counts(answer))
-    if counted or (is_list(answer) and answer.entries):
+    if counted or answer.is_shares or (is_list(answer) and answer.entries):
         yield button(CSV, said["csv"], key, said["csv_label"])
     if kit.pictures and has_dates(answer):
         yield button(TIMELINE, said["timeline"], key, said["timeline_label"])

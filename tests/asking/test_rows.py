@@ -262,7 +262,7 @@ def test_commitments_in_no_group_are_told_and_not_counted(rows: Store) -> None:
 
 def test_groups_that_are_not_shown_are_counted(rows: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of groups that is cut says how many are left."""
-    monkeypatch.setattr("bot.asking.answers.sets.SHOWN_GROUPS", 2)
+    monkeypatch.setattr("bot.asking.answers.numbers.SHOWN_GROUPS", 2)
     answer = asked(rows, "how many commitments per country?")
     assert answer.lead[-1] == "… and 3 more groups."
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.asking.spreadsheet import csv_file
 from bot.records.store import Store
+from bot.slack.answers import answer_message
 from tests.asking.conftest import in_thread, listed, tabled
 
 TABLE = "Code,Title,Lead,Done,Impact,Year,Start,End\n" + "".join(
@@ -61,6 +63,47 @@ def test_a_share_by_a_field_is_told_of_each_value(question: str, store: Store) -
     """A rate by country has one line a country, the highest first, with how many of how many."""
     assert _shares(store, question) == {"Ghana": 50.0, "Kenya": 50.0, "Uruguay": 0.0}
     assert "• Ghana: 2 of 4 (50 %)" in in_thread(store, question).text
+
+
+def test_shares_are_told_as_shares_in_slack_and_in_files(store: Store) -> None:
+    """Per cent is never shown as a number of commitments, in no table, chart or file."""
+    answer = in_thread(store, "completion rate by country")
+    lines = csv_file(answer).decode("utf-8-sig").splitlines()
+    assert lines[:2] == ["country,commitments,of,percent", "Ghana,2,4,50"]
+    shown = repr(answer_message(answer, "key").blocks)
+    assert "Ghana: 2 of 4 (50 %)" in shown
+    assert "table" not in shown
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "that mention rules",
+        "that are overdue",
+        "that end in 2014",
+        "lasting more than a year",
+        "without a lead institution",
+    ],
+)
+def test_any_condition_has_a_share_by_country(condition: str, store: Store) -> None:
+    """A share by country is told of what is mentioned, of dates, of lengths and of gaps as of findings."""
+    answer = in_thread(store, f"share of commitments {condition}, by country")
+    assert answer.result is not None
+    assert answer.result["type"] == "shares", answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what share of commitments mention rules?",
+        "which country has the most commitments that mention rules?",
+        "compare Ghana and Kenya on commitments that mention rules",
+        "the latest commitment that mentions rules",
+    ],
+)
+def test_the_verb_of_mentioning_is_never_looked_for(question: str, store: Store) -> None:
+    """To mention is a verb before what is looked for, whatever is asked of the set."""
+    assert "“mention" not in in_thread(store, question).text
 
 
 def test_the_lowest_rate_stands_first_where_it_is_asked_for(store: Store) -> None:

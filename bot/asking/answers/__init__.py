@@ -9,9 +9,11 @@ from typing import Any
 from bot.asking.answer import Draft, Note, Scope
 from bot.asking.answers.about import about, definitions, talk
 from bot.asking.answers.checks import reachable, same, stands, verify
+from bot.asking.answers.extremes import extreme
+from bot.asking.answers.numbers import compare, count, exceeds, group, rank, share
 from bot.asking.answers.records import changes, duration, find_text, holder, lookup
 from bot.asking.answers.refusals import choice, refusal
-from bot.asking.answers.sets import compare, count, exceeds, extreme, group, list_commitments, rank, share
+from bot.asking.answers.sets import list_commitments
 from bot.asking.conditions import fits
 from bot.asking.evidence import SHOWN, Evidence
 from bot.asking.frames import (

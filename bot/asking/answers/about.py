@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.asking.answer import Draft, Note
-from bot.asking.answers.sets import distinct
+from bot.asking.answers.numbers import distinct
 from bot.asking.evidence import Evidence
 from bot.asking.frames import About, Define, Talk
 from bot.asking.normalise import singular

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from bot.asking.answer import Draft, Entry, Finding, Item, Note
+from bot.asking.answers.numbers import SHOWN_GROUPS
 from bot.asking.answers.refusals import nothing, refusal
-from bot.asking.answers.sets import SHOWN_GROUPS, listing
+from bot.asking.answers.sets import listing
 from bot.asking.conditions import fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (

@@ -11,7 +11,6 @@ from bot.asking.constructions.form import (
     Candidate,
     QuestionForm,
     fields_asked,
-    looking_verbs,
     used_by,
 )
 from bot.asking.constructions.sets import asked_how_many, by_glued, done_better, limit_said, sides_counted, what_states
@@ -30,7 +29,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.pieces import RESTRICTING, Cond
-from bot.records.fields import FIELD
+from bot.records.fields import CONTACTS, FIELD
 from bot.records.frozen import replace
 
 
@@ -88,7 +87,10 @@ def share(f: QuestionForm) -> Iterator[Candidate]:
 def _shares_of_each(
     f: QuestionForm, frame: Share, base: Sequence[tuple[Condition, Sequence[Cond]]], uses: frozenset[int]
 ) -> Iterator[Candidate]:
-    """The share of each side, or of each value of a field: "which one finished *a bigger share*?", "by country"."""
+    """The share of each side, or of each value of a field: "which one finished *a bigger share*?", "by country".
+
+    Of a contact no share is told: lists of them have rules of their own.
+    """
     p = f.p
     most, fewest = p.said("intent", "most", "more", "higher"), p.said("intent", "fewest", "fewer", "lower")
     least = bound_said(p)
@@ -112,12 +114,13 @@ def _shares_of_each(
         | fewest
         | numbers
     )
-    told = {test.field for test in tests(frame.part)}
+    told, whats = {test.field for test in tests(frame.part)}, p.made.lexicon.words("question", "what")
     for number, names in sorted(p.asks.items())[:MOST_DIMENSIONS]:
-        name = next((one for one in names if one in GROUPED and one not in told), "")
-        begins = p.items[number].start
+        name = next((one for one in names if one in GROUPED and one not in told and one not in CONTACTS), "")
+        begins, ends = p.items[number].start, p.items[number].end
+        within = any(token.folded in whats for token in p.made.tokens[begins:ends])  # "which country"
         near = any(0 <= begins - p.items[n].end <= 2 or 0 <= p.items[n].start - begins <= 3 for n in named)
-        if name and FIELD[name].kind != "yesno" and (near or by_glued(p, number)):
+        if name and FIELD[name].kind != "yesno" and (near or within or by_glued(p, number)):
             found = replace(frame, by=name, asks=asks, limit=limit or 1)
             yield Candidate("share", uses | takes | {number}, 0.0, found)
     if sides:
@@ -139,7 +142,7 @@ def verify_set(f: QuestionForm) -> Iterator[Candidate]:
     )
     if p.named or not p.groups or not (f.yes_no or p.said("intent", "exists") or asserted):
         return
-    takes = p.said("intent", "exists", "present", "list", "only") | looking_verbs(p) | p.said("noun")
+    takes = p.said("intent", "exists", "present", "list", "only") | p.said("noun")
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds}}
     every = p.said("intent", "every")
     base = [(t, c) for t, c in p.groups if all(x.kind in ("place", "plan", "cycle", "body", "person") for x in c)]

@@ -204,8 +204,15 @@ def which_are_so(made: Lattice) -> range:
 
 
 def used_by(p: Pieces, *more: Iterable[int]) -> frozenset[int]:
-    """The mentions that the conditions express, and more."""
-    return frozenset(p.cond_uses.union(*more))
+    """The mentions that the conditions express, with the verbs before them of looking for something, and more."""
+    starts, verbs = {cond.start for cond in p.conds}, looking_verbs(p)
+    if not p.made.lexicon.particles:  # where verbs stand last they stand anywhere behind
+        verbs = {n for n in verbs if not starts.isdisjoint(range(p.items[n].end, p.items[n].end + _TO_TOPIC))}
+    return frozenset(p.cond_uses.union(verbs, *more))
+
+
+_TO_TOPIC = 3
+"""Words from a verb of looking for something to what is looked for: "mention *any of the* budgets"."""
 
 
 def used_by_names(p: Pieces) -> set[int]:

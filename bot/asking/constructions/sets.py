@@ -59,7 +59,7 @@ def listing(f: QuestionForm) -> Iterator[Candidate]:
     takes = (
         p.said("intent", "list", "only", "every", "total", "exists", "everywhere")
         | p.said("question", "what")
-        | looking_verbs(p)
+        | looking_verbs(p)  # "on how far along they are"
     )
     if clause := which_are_so(p.made):
         takes |= {
@@ -148,10 +148,7 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
     if not said or p.named or valueless(p):
         return
     takes = (
-        said
-        | p.said("intent", "total", "only", "list", "exists", "every", "everywhere")
-        | looking_verbs(p)
-        | p.said("thread", "plural")
+        said | p.said("intent", "total", "only", "list", "exists", "every", "everywhere") | p.said("thread", "plural")
     )
     _fields, asks = fields_asked(p)
     behind = [
@@ -225,12 +222,7 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
             or p.items[n].says("intent", "group")
         }
         glued = number in spelt
-        takes = (
-            beside
-            | p.said("intent", "list", "only", "total", "every", "everywhere", "and")
-            | count_words
-            | looking_verbs(p)
-        )
+        takes = beside | p.said("intent", "list", "only", "total", "every", "everywhere", "and") | count_words
         told = {cond.field for cond in p.conds}
         rest = {n for n in p.asks if n != number and (p.asks[n][0] == name or set(p.asks[n]) & told)}
         needless = 0.0 if p.groups or f.plural or count_words or p.said("thread") or p.said("question", "what") else 0.6
@@ -374,6 +366,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
             and name in ("lead_institution", "country")
         }
         dear = 0.0 if name in ("country", "lead_institution", "policy_areas", "person") else 0.1
+        dear += 0.3 * bool(p.said("intent", "share", "rate"))  # "the highest share of starred ones": not the most
         if name == "action_plan" and longest_plan(p.made):  # "the longest plan, I mean the one with most commitments"
             role |= p.said("intent", "longest" if descending else "shortest")
         one_way = Rank(where, name, descending, limit or 1, place)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from bot.asking.entities import is_cased
@@ -270,23 +269,12 @@ def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[
             continue
         if len(called) == 1 and called[0] not in words:
             continue  # a light word between the others
-        more: tuple[str, ...] = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
-        more += _of_other_gender(called[0]) if language in _GENDERED and len(called) == 1 else ()
+        more = (longer[called[0].casefold()],) if called[0].casefold() in longer else ()
         # between the words of a phrase of the table stood light ones: "right to information"
         parted = called[0] not in words and " " in called[0]
         first = f"({' '.join(map(term, called[0].split()))})" if parted else term(called[0])
         terms_ = [first, *(term(word) for word in (*called[1:], *more))]
         yield terms_[0] if len(terms_) == 1 else f"({' OR '.join(terms_)})"
-
-
-_GENDERED = ("es", "pt")
-_GENDER = re.compile(r"(?P<stem>\w{3,})(?P<ending>[oa])s?")
-
-
-def _of_other_gender(word: str) -> tuple[str, ...]:
-    """The word for women where that for men was asked, and the other way round: "ciegos" is "ciegas" in a text."""
-    said = _GENDER.fullmatch(word)
-    return (said["stem"] + ("a" if said["ending"] == "o" else "o"),) if said else ()
 
 
 def _in_one(made: Lattice, first: str, second: str) -> str:

@@ -1,0 +1,321 @@
+"""How many: counted, held against a number, side by side, and by the values of a field."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.asking.answer import Draft, Note
+from bot.asking.answers.refusals import undecided
+from bot.asking.answers.sets import FEW, doubtful, listing, with_doubtful
+from bot.asking.conditions import fits
+from bot.asking.evidence import Evidence
+from bot.asking.frames import (
+    ALL,
+    Compare,
+    Condition,
+    Count,
+    Exceeds,
+    Group,
+    Has,
+    Listing,
+    Not,
+    Rank,
+    Share,
+    all_of,
+    conjuncts,
+    tests,
+)
+from bot.records.condition_queries import BLANK, NAMED, Codes, Sql, absent, group_key, joined
+from bot.records.fields import FIELD
+from bot.records.frozen import replace
+from bot.records.vocabulary import is_placeholder
+
+_RELATIONS = {">": int.__gt__, "<": int.__lt__, ">=": int.__ge__, "<=": int.__le__, "=": int.__eq__}
+
+
+def count(frame: Count, evidence: Evidence) -> Draft:
+    """How many commitments fit, a few of them named; or how many countries, institutions … these have."""
+    codes, unknown = evidence.sides(frame.where)
+    if frame.of:
+        number = len(distinct(frame.of, fits(frame.where), evidence))
+        lead = Note("count_of", {"what": frame.where, "of": frame.of, "count": number})
+        return Draft(
+            "answer",
+            lead=(lead,),
+            notes=undecided(unknown),
+            unknown=unknown,
+            scope=evidence.scope(undecided=len(unknown)),
+            result={"type": "count", "value": number},
+        )
+    lead = Note("count", {"count": len(codes), "what": frame.where})
+    result = {"type": "count", "value": len(codes)}
+    if not codes and (doubted := doubtful(frame.where, unknown, evidence)):
+        made = listing(Listing(frame.where), evidence, codes, unknown, lead)
+        return replace(with_doubtful(made, doubted), lead=(lead, *undecided(unknown)), notes=(), result=result)
+    if len(codes) <= FEW:
+        return replace(listing(Listing(frame.where), evidence, codes, unknown, lead, FEW), result=result)
+    return Draft(
+        "answer",
+        lead=(lead,),
+        notes=undecided(unknown),
+        unknown=unknown,
+        listed=codes,
+        scope=evidence.scope(undecided=len(unknown)),
+        result=result,
+    )
+
+
+def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
+    """Whether a set has so many members, and how many it has; those undecided are told where they could change it."""
+    codes, unknown = evidence.sides(frame.where)
+    compares = _RELATIONS[frame.comparison]
+    holds = compares(len(codes), frame.number)
+    # the most that can be are those and the undecided ones; of equality only as many as are missing
+    reached = [0, len(unknown), min(max(frame.number - len(codes), 0), len(unknown))]
+    open_ = () if {compares(len(codes) + more, frame.number) for more in reached} == {holds} else unknown
+    lead = (Note("yes" if holds else "no"), Note("count", {"count": len(codes), "what": frame.where}))
+    return Draft(
+        "answer",
+        lead=lead,
+        notes=undecided(open_),
+        unknown=open_,
+        listed=codes,
+        scope=evidence.scope(undecided=len(open_)),
+        result={"type": "verify", "value": holds},
+    )
+
+
+def share(frame: Share, evidence: Evidence) -> Draft:
+    """How many of a set meet a further condition, and how much of it that is in per cent."""
+    whole, _unknown = evidence.sides(frame.where)
+    part, unknown = evidence.sides(all_of(frame.where, frame.part))
+    if not whole:
+        lead = Note("found", {"count": 0, "what": frame.where})
+        return Draft("abstain", lead=(lead,), reason="not_stated", scope=evidence.scope())
+    percent = round(100 * len(part) / len(whole), 1)
+    numbers = {"count": len(part), "whole": len(whole), "percent": f"{percent:g}"}
+    if frame.by:
+        return _shares(frame, evidence, unknown)
+    return Draft(
+        "answer",
+        lead=(Note("share", {"what": all_of(frame.where, frame.part), **numbers}),),
+        notes=undecided(unknown),
+        unknown=unknown,
+        listed=part,
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "count", "value": len(part), "of": len(whole), "percent": percent},
+    )
+
+
+_SIDES = 5
+"""Shares that stand side by side where the highest is asked for, though fewer are."""
+
+
+def _shares(frame: Share, evidence: Evidence, unknown: Codes) -> Draft:
+    """The share of each value of a field, the highest first (the lowest, where that is asked for), ties included.
+
+    A value has no share where the documents tell of no commitment whether it meets the condition.
+    """
+    members = frame.by == "action_plan" and not _of_one_country(frame.where)
+
+    def of_each(*more: Condition) -> dict[str, int]:
+        return dict(distinct(frame.by, fits(all_of(frame.where, *more)), evidence, members=members))
+
+    meeting, missing = of_each(frame.part), of_each(Not(frame.part))
+    rows = [
+        (key, meeting.get(key, 0), number)
+        for key, number in of_each().items()
+        if number >= frame.least and (key in meeting or key in missing)
+    ]
+    rows.sort(key=lambda row: (row[1] / row[2] * (1 if frame.asks == "fewest" else -1), -row[2], row[0]))
+    if frame.asks and len(rows) > _SIDES:
+        last = rows[min(frame.limit, len(rows)) - 1]
+        rows = [row for row in rows if row in rows[: frame.limit] or row[1] * last[2] == last[1] * row[2]]
+    percents = {key: round(100 * count / whole, 1) for key, count, whole in rows}
+    return Draft(
+        "answer" if rows else "abstain",
+        lead=(
+            Note("ranked" if rows else "none_ranked", {"reading": frame}),
+            *(
+                Note("share_row", {"key": key, "count": count, "whole": whole, "percent": f"{percents[key]:g}"})
+                for key, count, whole in rows[:SHOWN_GROUPS]
+            ),
+            *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
+        ),
+        notes=undecided(unknown),
+        unknown=unknown,
+        reason=None if rows else "not_stated",
+        scope=evidence.scope(undecided=len(unknown)),
+        result={
+            "type": "shares",
+            "value": percents,
+            "count": {key: count for key, count, _whole in rows},
+            "of": {key: whole for key, _count, whole in rows},
+        },
+    )
+
+
+def compare(frame: Compare, evidence: Evidence) -> Draft:
+    """Sets side by side: every number, and which is the most, the difference, the sum, or whether the first is more."""
+    sides = [evidence.sides(one) for one in frame.sets]
+    counts = [len(codes) for codes, _unknown in sides]
+    unknown = joined([open_ for _codes, open_ in sides], lambda: evidence.undecided(frame.sets))
+    verdict: tuple[Note, ...] = ()
+    result: dict[str, object] = {"type": "group", "value": dict(zip(frame.labels, counts, strict=True))}
+    if frame.asks in ("more", "fewer"):
+        holds = counts[0] > counts[1] if frame.asks == "more" else counts[0] < counts[1]
+        verdict, result = (Note("yes" if holds else "no"),), {"type": "verify", "value": holds}
+    elif frame.asks in ("most", "fewest"):
+        best = max(counts) if frame.asks == "most" else min(counts)
+        names = [label for label, number in zip(frame.labels, counts, strict=True) if number == best]
+        key = f"compare_{frame.asks}" if len(names) == 1 else "compare_tie"
+        verdict = (Note(key, {"names": ", ".join(names), "number": best}),)
+    elif frame.asks == "difference":
+        verdict = (Note("compare_difference", {"number": max(counts) - min(counts)}),)
+    elif frame.asks == "total":
+        verdict = (Note("compare_total", {"number": sum(counts)}),)
+    rows = (Note("group_row", {"key": k, "count": n}) for k, n in zip(frame.labels, counts, strict=True))
+    return Draft(
+        "answer",
+        lead=(*verdict, *rows),
+        notes=undecided(unknown),
+        unknown=unknown,
+        scope=evidence.scope(undecided=len(unknown)),
+        result=result,
+    )
+
+
+SHOWN_GROUPS = 40
+"""Groups that are shown at once."""
+_IN_ORDER = ("cycle", "start", "end", "action_plan")
+"""Fields whose groups stand in the order of their values, not of their counts."""
+
+
+def group(frame: Group, evidence: Evidence) -> Draft:
+    """How many of the commitments that fit there are for each value of a field."""
+    if frame.comparison:
+        return _bounded(frame, evidence)
+    field = frame.by
+    sql, params = fits(frame.where)
+    found = evidence.store.field_groups(field, sql, params)
+    if field == "action_plan" and frame.where != ALL and not _of_one_country(frame.where):  # each plan of each member
+        each = evidence.store.field_groups(field, sql, params, members=True)
+        found = each if len(each) <= SHOWN_GROUPS else found
+    ungrouped = sum(number for value, number in found if value is None)
+    rows = [row for row in found if row[0] is not None]
+    rows.sort(key=lambda row: (-row[1], str(row[0])) if field not in _IN_ORDER else (str(row[0]),))
+    true, unknown = evidence.sides(frame.where)
+    # no label for it, or no page: in no group, but told
+    stated = field in FIELD and field != "country"  # its letters tell the country
+    without = absent(field) if field not in ("start", "end") else f"({group_key(field)[0]}) IS NULL"
+    rest = evidence.store.codes(
+        (f"{sql} AND {without}" if stated else "0", params if stated else []),
+        count=(lambda: ungrouped) if stated and field not in NAMED else None,  # what is stated may name nothing
+        shown=False,
+    )
+    return Draft(
+        "answer",
+        lead=(
+            Note("grouped", {"count": len(true) - len(rest), "field": field, "reading": frame}),
+            *(
+                Note("group_row", {"key": k, "count": n, "empty": _says_nothing(field, k)})
+                for k, n in rows[:SHOWN_GROUPS]
+            ),
+            *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
+        ),
+        notes=(*undecided(rest, "ungrouped"), *undecided(unknown)),
+        unknown=joined((unknown, rest), lambda: len(unknown) + len(rest)),
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "group", "value": {str(k): n for k, n in rows}},
+    )
+
+
+def _bounded(frame: Group, evidence: Evidence) -> Draft:
+    """The values of a field that so many of the commitments have, most first, and how many values these are."""
+    compares = _RELATIONS[frame.comparison]
+    found = distinct(frame.by, fits(frame.where), evidence)
+    if compares(0, frame.number):
+        found += _with_none(frame, found, evidence)
+    rows = sorted((row for row in found if compares(row[1], frame.number)), key=lambda row: (-row[1], row[0]))
+    _true, unknown = evidence.sides(frame.where)
+    return Draft(
+        "answer",
+        lead=(
+            Note("bounded", {"count": len(rows), "reading": frame}),
+            *(Note("group_row", {"key": key, "count": number}) for key, number in rows[:SHOWN_GROUPS]),
+            *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
+        ),
+        notes=undecided(unknown),
+        unknown=unknown,
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "group", "value": dict(rows)},
+    )
+
+
+def rank(frame: Rank, evidence: Evidence) -> Draft:
+    """The values of a field that most (or fewest) commitments have: the first few or the n-th, ties included."""
+    members = frame.by == "action_plan" and not _of_one_country(frame.where)
+    rows = distinct(frame.by, fits(frame.where), evidence, members=members)
+    if not rows:
+        return Draft("abstain", lead=(Note("none_ranked", {"reading": frame}),), reason="not_stated")
+    if not frame.descending:
+        rows += _with_none(frame, rows, evidence, members=members)
+    rows.sort(key=lambda row: (-row[1] if frame.descending else row[1], row[0]))
+    numbers = list(dict.fromkeys(number for _key, number in rows))
+    if frame.place > 1:
+        wanted = numbers[frame.place - 1 : frame.place]
+        shown = [row for row in rows if row[1] in wanted]
+    else:
+        last = rows[min(frame.limit, len(rows)) - 1][1]
+        shown = [row for row in rows if (row[1] >= last if frame.descending else row[1] <= last)]
+    if not shown:
+        return Draft("abstain", lead=(Note("none_ranked", {"reading": frame}),), reason="not_stated")
+    _true, unknown = evidence.sides(frame.where)
+    keys = [key for key, _number in shown]
+    value: object = dict(shown) if frame.limit > 1 else keys[0] if len(keys) == 1 else keys
+    return Draft(
+        "answer",
+        lead=(
+            Note("ranked", {"reading": frame, "count": len(shown)}),
+            *(Note("group_row", {"key": key, "count": number}) for key, number in shown[:SHOWN_GROUPS]),
+            *((Note("more_groups", {"count": len(shown) - SHOWN_GROUPS}),) if len(shown) > SHOWN_GROUPS else ()),
+        ),
+        notes=undecided(unknown),
+        unknown=unknown,
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "group", "value": value},
+    )
+
+
+_SCOPE = ("country", "action_plan", "cycle")
+"""Fields that tell whose commitments are looked at, and not what is counted of them."""
+
+
+def _with_none(
+    frame: Group | Rank, found: Sequence[tuple[str, int]], evidence: Evidence, *, members: bool = False
+) -> list[tuple[str, int]]:
+    """The groups that have none of what is counted: those of all commitments, of the same countries and plans."""
+    scope = all_of(*(one for one in conjuncts(frame.where) if all(test.field in _SCOPE for test in tests(one))))
+    if scope == frame.where:
+        return []
+    counted = {name for name, _number in found}
+    every = distinct(frame.by, fits(scope), evidence, members=members)
+    return [(name, 0) for name, _number in every if name not in counted]
+
+
+def distinct(field: str, where: Sql, evidence: Evidence, *, members: bool = False) -> list[tuple[str, int]]:
+    """(value, how many commitments) of a field, without gaps and what only says that nothing is stated."""
+    rows: Sequence[tuple[object, int]] = evidence.store.field_groups(field, *where, members=members)
+    return [
+        (str(name), number) for name, number in rows if name not in (None, BLANK) and not _says_nothing(field, name)
+    ]
+
+
+def _says_nothing(field: str, name: object) -> bool:
+    """Whether a group is of those whose documents only say that nothing is stated."""
+    return field in FIELD and is_placeholder(field, str(name))
+
+
+def _of_one_country(where: Condition) -> bool:
+    countries = (one for one in conjuncts(where) if isinstance(one, Has) and one.field == "country")
+    return any(len(one.values) == 1 for one in countries)
