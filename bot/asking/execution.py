@@ -33,7 +33,7 @@ from bot.asking.frames import (
     tests,
 )
 from bot.asking.lattice import Lattice, weights
-from bot.asking.passages import find_passages, term
+from bot.asking.passages import find_passages, term, unscoped
 from bot.asking.scoring import Scored
 from bot.asking.thread import where_of
 from bot.records.condition_queries import HEAD
@@ -196,7 +196,7 @@ def _alternatives(where: Condition, test: Has) -> Iterator[Condition]:
 
 def _anywhere(test: Has) -> Has:
     """A text test over every column of the index: institutions and people too."""
-    return replace(test, values=(test.values[0].removeprefix("{title prose} : "),))
+    return replace(test, values=(unscoped(test.values[0]),))
 
 
 def _exchange(where: Condition, old: Has, new: Has) -> Condition:

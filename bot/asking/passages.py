@@ -121,6 +121,12 @@ def term(word: str) -> str:
     return f"{quoted} *" if any("가" <= char <= "힣" for char in word) else quoted
 
 
+def unscoped(query: str) -> str:
+    """A full-text query without the columns that it is of, and the brackets behind these."""
+    scope, found, inner = query.partition(" : (")
+    return inner.removesuffix(")") if found and scope.startswith("{") else query
+
+
 def held_of(wanted: Iterable[str], held: Collection[str]) -> list[str]:
     """The wanted stems that one of those held is alike."""
     begun = {other[:4] for other in held}  # words that are alike begin so at least

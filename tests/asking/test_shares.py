@@ -290,3 +290,9 @@ def test_words_of_a_phrase_that_no_document_has_are_told_to_be_in_none(question:
     """A phrase of the table, or a word with a hyphen in it, that no document has fails nowhere."""
     text = in_thread(store, question).text
     assert "none found" in text or text.startswith("No commitment")
+
+
+def test_words_that_only_a_name_has_are_looked_for_there(store: Store) -> None:
+    """Two words that stand in an institution's name alone, and in none that fits, fail nowhere."""
+    text = in_thread(store, "commitments of Kenya without a lead institution that mention Audit Service").text
+    assert "none found" in text

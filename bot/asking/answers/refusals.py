@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bot.asking.answer import Draft, Finding, Item, Note, Option, Scope
 from bot.asking.evidence import REASON, Evidence
 from bot.asking.frames import ALL, Choose, Condition, Has, Refuse, all_of, conjuncts
-from bot.asking.passages import SUPPORTING, held_of, stems
+from bot.asking.passages import SUPPORTING, held_of, stems, unscoped
 from bot.records.document_queries import PASSAGE, Unread
 from bot.records.fields import FIELD
 
@@ -60,7 +60,7 @@ def nearest(where: Condition, evidence: Evidence) -> tuple[Note, ...]:
     """How many commitments mention the rarest of several words, where none mentions all of them."""
     parts = conjuncts(where)
     texts = [one for one in parts if isinstance(one, Has) and one.op == "mentions"]
-    queries = [query for one in texts for query in _WORDS.split(_scopeless(one.values[0]))]
+    queries = [query for one in texts for query in _WORDS.split(unscoped(one.values[0]))]
     if len(queries) < 2 or len(queries) > _MOST_WORDS:
         return ()
     rest = all_of(*(one for one in parts if one not in texts))
@@ -73,15 +73,9 @@ def nearest(where: Condition, evidence: Evidence) -> tuple[Note, ...]:
     return (Note("nearest", {"count": min(found)[0], "word": said[1]}),) if said else ()
 
 
-_WORDS = re.compile(r" AND ")
+_WORDS = re.compile(r" AND ")  # between what is looked for; inside of one such thing words only stand side by side
 _QUOTED = re.compile(r'"([^"]+)"')
 _MOST_WORDS = 6
-
-
-def _scopeless(query: str) -> str:
-    """A full-text query without the columns that it is of, and their brackets."""
-    scope, found, inner = query.partition(" : (")
-    return inner.removesuffix(")") if found and scope.startswith("{") else query
 
 
 def _unread(frame: Refuse, evidence: Evidence) -> list[Unread]:

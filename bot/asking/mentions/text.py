@@ -252,7 +252,10 @@ def in_titles(made: Lattice) -> bool:
 
 
 def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[str]:
-    """The words as full-text queries, each with what else it is called: in full, or in another language."""
+    """The words as full-text queries, each with what else it is called: in full, or in another language.
+
+    No query has an AND in it: what is found of each is told where nothing has all of them.
+    """
     longer = made.lexicon.data.get("expansions", {})
     placed = any(other.kind == "place" for other in made.mentions)
     language = made.lexicon.language
@@ -264,7 +267,7 @@ def text_terms(made: Lattice, one: Mention, words: tuple[str, ...]) -> Iterator[
         called, after = others[at], others[at + 1] if at + 1 < len(others) else ()
         at += 1
         if len(called) == len(after) == 1 and (whole := _in_one(made, called[0], after[0])):
-            yield f"({term(whole)} OR ({term(called[0])} AND {term(after[0])}))"
+            yield f"({term(whole)} OR ({term(called[0])} {term(after[0])}))"
             at += 1
             continue
         if len(called) == 1 and called[0] not in words:
