@@ -12,6 +12,7 @@ from bot.asking.frames import (
     ALL,
     INTENTS,
     Choose,
+    Compare,
     Condition,
     Define,
     FindText,
@@ -359,7 +360,7 @@ def _conditions(frame: Frame) -> tuple[Condition, ...]:
     where = getattr(frame, "where", ALL)
     if isinstance(frame, Share | Verify):
         return where, frame.part if isinstance(frame, Share) else frame.of
-    return getattr(frame, "sets", (where,))
+    return (*frame.sets, frame.part) if isinstance(frame, Compare) else (where,)
 
 
 def _filters(where: Condition, *, negated: bool = False) -> list[dict[str, Any]]:

@@ -577,7 +577,9 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
             or found.items[n].says("ask")
         )
     ]
-    if ors and not weight and len(numbers) <= 6:
+    far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
+    told_apart = far and "place" in (before.kind, cond.kind) and before.kind != cond.kind
+    if ors and not weight and len(numbers) <= 6 and not told_apart:
         return "or", ors | {n for n in numbers if found.items[n].says("intent", "or")}
     if (
         slash
@@ -590,7 +592,6 @@ def _joined(found: Pieces, before: Cond, cond: Cond) -> tuple[str, set[int]]:
         return "or", set()
     if not numbers and _ends_in(found, before, "glued_or"):
         return "or", set()
-    far = [n for n in numbers if found.items[n].says("noun") or found.items[n].says("question")]
     if ands and not weight and not far:
         return "and", ands
     alike = before.kind == cond.kind or (
@@ -638,6 +639,8 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
             continue
         if any(sign in made.between(m.end, start) for sign in ";:.!?,"):
             continue
+        if cond.kind == "gap" and _is_parted(found, m.end, start):
+            continue  # "not rated and have no end date": the two deny apart
         found.connectives.add(n)
         if made.words(m.start, m.end).casefold() in exclusion:
             return "exclusion"  # "except those not started"
@@ -646,3 +649,9 @@ def _denied(found: Pieces, number: int, exclusion: set[str], used: set[int], end
         return "not"
 
     return ""
+
+
+def _is_parted(found: Pieces, start: int, end: int) -> bool:
+    """Whether "and", "or" or a slash stands between two places."""
+    joins = (found.items[n].says("intent", "and", "or") for n in between(found.items, start, end))
+    return "/" in found.made.between(start, end) or any(joins)

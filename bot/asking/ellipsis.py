@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.asking.anaphora import is_scoped
@@ -88,6 +88,21 @@ def _naming(p: Pieces, swap: set[int]) -> frozenset[int]:
 def _is_placed(p: Pieces) -> bool:
     """Whether nothing but places is named as a condition."""
     return all(all(c.kind == "place" for c in conds) for _t, conds in p.groups)
+
+
+def _is_topical(p: Pieces) -> bool:
+    """Whether nothing but what a commitment is about is named as a condition."""
+    return all(all(c.kind in ("area", "text") for c in conds) for _t, conds in p.groups)
+
+
+def _country_of(p: Pieces, codes: Sequence[str]) -> Condition | None:
+    """The country of some commitments; None where they are of several, or none is known."""
+    rows = p.made.store.columns(list(codes), ("prefix",)).values()
+    prefixes = {str(row["prefix"]) for row in rows}
+    if len(prefixes) != 1:
+        return None
+    prefix = prefixes.pop()
+    return Has("country", "is", (prefix,), dict(p.made.store.countries()).get(prefix, prefix))
 
 
 def _only_claims(p: Pieces) -> bool:
@@ -262,6 +277,9 @@ def _of_others(p: Pieces, last: Turn, old: Condition | None, swap: set[int]) -> 
             title = str(row["title"] or "")
             if all(row["prefix"] not in test.values for test in own if isinstance(test, Has)):
                 before = Has("title", "is", (title,), title)
+        elif before is None and (one := p.said("thread", "one") | p.said("noun", "singular")) and _is_topical(p):
+            before, uses = _country_of(p, codes_of(frame)), uses | one  # "what about the whistleblower one?"
+            dear -= cost["same_place"] * bool(p.said("thread", "swap"))
         if before is not None:
             yield Candidate(
                 "continued",
@@ -290,7 +308,7 @@ def _compared(p: Pieces, frame: Compare, own: list[Condition], uses: frozenset[i
         base = [part for part in shared if slots_of(part) & SCOPE] if p.said("thread", "swap") else shared
         among_others = merged(all_of(*base), own, narrow=False) if base else all_of(*own)
         sets, labels = tuple(all_of(among_others, *side) for side in sides), frame.labels
-    return Candidate("continued", uses, dear, Compare(sets, labels, frame.asks), inherited=("filters",))
+    return Candidate("continued", uses, dear, replace(frame, sets=sets, labels=labels), inherited=("filters",))
 
 
 def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:

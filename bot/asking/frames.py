@@ -195,7 +195,8 @@ class Share:
     """How many of a set meet a further condition (`part`), and what share of it that is.
 
     `by`: of each value of this field, those that `least` commitments have. `asks`: the values with the `most` or the
-    `fewest`, the first `limit`.
+    `fewest`, the first `limit`. `comparison`: whether the share is more than (`>` …) `fraction` (`1/2`) of the set, or
+    of which values it is; `~`: about so much, which is told by the numbers alone.
     """
 
     where: Condition
@@ -204,6 +205,8 @@ class Share:
     asks: str = ""
     limit: int = 1
     least: int = 0
+    comparison: str = ""
+    fraction: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +259,13 @@ class Compare:
     """Sets side by side by their number of members: `labels` name them.
 
     `asks`: `most` or `fewest` of them, `difference`, `total`; `more` or `fewer`: whether the first has more (fewer)
-    than the second; empty: the numbers alone.
+    than the second; empty: the numbers alone. `part`: by what share of them meets a further condition.
     """
 
     sets: tuple[Condition, ...]
     labels: tuple[str, ...]
     asks: str = ""
+    part: Condition = ALL
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ _MANY = 5
 _ROLES = {"lead_institution", "support_institutions"}
 _APART = {*_ROLES, "body", "person", "plan", "overdue"}
 """Tests whose alternatives are said whole: "led by A or led by B", since a name may itself hold an “or”."""
+_SIGNS = {">": ">", "<": "<", ">=": "≥", "<=": "≤", "~": "≈"}
 _RELATIONS = {">": "more_than", "<": "fewer_than", ">=": "at_least", "<=": "at_most", "=": "exactly"}
 
 
@@ -121,7 +122,11 @@ class Restatement:
 
     def _share(self, frame: f.Share) -> str:
         said = self._say("share", set=self._set(frame.where), part=self._set(frame.part))
-        if not frame.by:
+        if frame.by and frame.comparison:
+            said = self._say("share_by", share=said, field=self._label(frame.by))
+        if frame.comparison:
+            said = f"{said}: {_SIGNS[frame.comparison]} {_fraction(frame.fraction)}"
+        if not frame.by or frame.comparison:
             return said
         key = {"most": "share_highest", "fewest": "share_lowest"}.get(frame.asks, "share_by")
         said = self._say(key, share=said, field=self._label(frame.by))
@@ -160,6 +165,9 @@ class Restatement:
             if frame.asks in ("more", "fewer"):
                 return self._say(f"compare_{frame.asks}", first=sets[0], second=sets[1])
             return self._say("count", set=self._say("versus").join(sets))
+        if frame.part != f.ALL:
+            said = self._say("share", set=self._set(f.all_of(*shared)), part=self._set(frame.part))
+            return f"{said}: {self._say('versus').join(map(self._phrase, sides))}"
         key = f"compare_{frame.asks}" if frame.asks else "compare"
         joined = self._say("or" if frame.asks in ("most", "fewest") else "versus").join(map(self._phrase, sides))
         return self._say(key, set=self._set(f.all_of(*shared)), sides=joined)
@@ -378,3 +386,9 @@ def _years(first: str, last: str) -> str:
 
 def _capital(text: str) -> str:
     return text if "@" in text.split(" ", 1)[0] else text[:1].upper() + text[1:]
+
+
+def _fraction(written: str) -> str:
+    """A fraction as it is read: hundredths as per cent."""
+    part, of = written.split("/")
+    return f"{part} %" if of == "100" else written

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.asking.answer import Draft, Note
 from bot.asking.answers.refusals import undecided
@@ -96,15 +96,24 @@ def share(frame: Share, evidence: Evidence) -> Draft:
     numbers = {"count": len(part), "whole": len(whole), "percent": f"{percent:g}"}
     if frame.by:
         return _shares(frame, evidence, unknown)
+    verdict: tuple[Note, ...] = ()
+    if frame.comparison in _RELATIONS:
+        verdict = (Note("yes" if _is_so_much(frame, len(part), len(whole)) else "no"),)
     return Draft(
         "answer",
-        lead=(Note("share", {"what": all_of(frame.where, frame.part), **numbers}),),
+        lead=(*verdict, Note("share", {"what": all_of(frame.where, frame.part), **numbers})),
         notes=undecided(unknown),
         unknown=unknown,
         listed=part,
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "count", "value": len(part), "of": len(whole), "percent": percent},
     )
+
+
+def _is_so_much(frame: Share, count: int, whole: int) -> bool:
+    """Whether so many of a set are the fraction of it that is asked about."""
+    part, of = map(float, frame.fraction.split("/"))
+    return _RELATIONS[frame.comparison](round(count * of - whole * part), 0)
 
 
 _SIDES = 5
@@ -127,36 +136,74 @@ def _shares(frame: Share, evidence: Evidence, unknown: Codes) -> Draft:
         for key, number in of_each().items()
         if number >= frame.least and (key in meeting or key in missing)
     ]
+    if frame.comparison in _RELATIONS:
+        rows = [row for row in rows if _is_so_much(frame, *row[1:])]
     rows.sort(key=lambda row: (row[1] / row[2] * (1 if frame.asks == "fewest" else -1), -row[2], row[0]))
     if frame.asks and len(rows) > _SIDES:
         last = rows[min(frame.limit, len(rows)) - 1]
         rows = [row for row in rows if row in rows[: frame.limit] or row[1] * last[2] == last[1] * row[2]]
-    percents = {key: round(100 * count / whole, 1) for key, count, whole in rows}
     return Draft(
         "answer" if rows else "abstain",
         lead=(
             Note("ranked" if rows else "none_ranked", {"reading": frame}),
-            *(
-                Note("share_row", {"key": key, "count": count, "whole": whole, "percent": f"{percents[key]:g}"})
-                for key, count, whole in rows[:SHOWN_GROUPS]
-            ),
+            *_share_rows(rows[:SHOWN_GROUPS]),
             *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
         ),
         notes=undecided(unknown),
         unknown=unknown,
         reason=None if rows else "not_stated",
         scope=evidence.scope(undecided=len(unknown)),
-        result={
-            "type": "shares",
-            "value": percents,
-            "count": {key: count for key, count, _whole in rows},
-            "of": {key: whole for key, _count, whole in rows},
-        },
+        result=_as_result(rows),
+    )
+
+
+Row = tuple[str, int, int]
+"""What a group is called, how many of it meet a condition, and how many it has."""
+
+
+def _percent(row: Row) -> float:
+    return round(100 * row[1] / row[2], 1)
+
+
+def _share_rows(rows: Sequence[Row]) -> Iterator[Note]:
+    for key, count, whole in rows:
+        percent = f"{_percent((key, count, whole)):g}"
+        yield Note("share_row", {"key": key, "count": count, "whole": whole, "percent": percent})
+
+
+def _as_result(rows: Sequence[Row]) -> dict[str, object]:
+    return {
+        "type": "shares",
+        "value": {row[0]: _percent(row) for row in rows},
+        "count": {key: count for key, count, _whole in rows},
+        "of": {key: whole for key, _count, whole in rows},
+    }
+
+
+def _shares_of_sets(frame: Compare, evidence: Evidence) -> Draft:
+    """The share of each of several sets that meets a condition, the highest or lowest first where that is asked for."""
+    sides = [(evidence.sides(one)[0], *evidence.sides(all_of(one, frame.part))) for one in frame.sets]
+    unknown = joined([open_ for _set, _part, open_ in sides], lambda: evidence.undecided(frame.sets))
+    rows = [
+        (label, len(part), len(whole)) for label, (whole, part, _open) in zip(frame.labels, sides, strict=True) if whole
+    ]
+    if frame.asks:
+        rows.sort(key=lambda row: row[1] / row[2] * (1 if frame.asks == "fewest" else -1))
+    return Draft(
+        "answer" if rows else "abstain",
+        lead=(Note("ranked" if rows else "none_ranked", {"reading": frame}), *_share_rows(rows)),
+        notes=undecided(unknown),
+        unknown=unknown,
+        reason=None if rows else "not_stated",
+        scope=evidence.scope(undecided=len(unknown)),
+        result=_as_result(rows),
     )
 
 
 def compare(frame: Compare, evidence: Evidence) -> Draft:
     """Sets side by side: every number, and which is the most, the difference, the sum, or whether the first is more."""
+    if frame.part != ALL:
+        return _shares_of_sets(frame, evidence)
     sides = [evidence.sides(one) for one in frame.sets]
     counts = [len(codes) for codes, _unknown in sides]
     unknown = joined([open_ for _codes, open_ in sides], lambda: evidence.undecided(frame.sets))

@@ -28,17 +28,18 @@ from bot.asking.frames import (
     all_of,
     tests,
 )
-from bot.asking.pieces import RESTRICTING, Cond
+from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import CONTACTS, FIELD
 from bot.records.frozen import replace
 
 
 def share(f: QuestionForm) -> Iterator[Candidate]:
-    """What share of a set meets a further condition."""
+    """What share of a set meets a further condition, and whether that is so much: "did *more than half* start?"."""
     p = f.p
     rate = p.said("intent", "rate")
-    said = p.said("intent", "share") | rate
-    if not said or p.named or not (p.groups or rate):
+    held = p.of_kind("fraction")
+    said = p.said("intent", "share") | rate | set(held)
+    if not said or p.named or not (p.groups or rate) or len(held) > 1:
         return
     takes = (
         said
@@ -79,9 +80,17 @@ def share(f: QuestionForm) -> Iterator[Candidate]:
     if rate and not any(test.field == "completion" for test in tests(part)):
         part = all_of(part, Has("completion", "is", ("Complete",), "Complete"))
     uses = used_by(p, takes, asks, p.said("thread", "pronoun", "that_many", "plural"))
-    yield from _shares_of_each(f, Share(where, part), base, uses)
+    frame = Share(where, part)
+    if held:
+        fraction = p.items[held[0]].value
+        frame = replace(frame, comparison=fraction.sign, fraction=fraction.part)
+        uses |= p.said("intent", "exists", "present")
+    yield from _shares_of_each(f, frame, base, uses)
+    yield from _shares_of_topics(f, frame, base, uses)
     bare = where == ALL and all(c.kind == "place" for _t, conds in claim for c in conds) and not inherited and not rate
-    yield Candidate("share", uses, 1.0 * (bare and not p.said("intent", "every", "total")), Share(where, part))
+    dear = 1.0 * (bare and not p.said("intent", "every", "total"))
+    dear += 0.6 * bool(held and not (f.yes_no or p.said("intent", "share") or rate))  # "half of them": no question
+    yield Candidate("share", uses, dear, frame)
 
 
 def _shares_of_each(
@@ -92,7 +101,7 @@ def _shares_of_each(
     Of a contact no share is told: lists of them have rules of their own.
     """
     p = f.p
-    most, fewest = p.said("intent", "most", "more", "higher"), p.said("intent", "fewest", "fewer", "lower")
+    most, fewest = _highest_or_lowest(p)
     least = bound_said(p)
     limit, numbers = limit_said(p)
     if bounds(p.made) is not None and (least is None or least[0] not in (">=", ">")):
@@ -120,6 +129,8 @@ def _shares_of_each(
         begins, ends = p.items[number].start, p.items[number].end
         within = any(token.folded in whats for token in p.made.tokens[begins:ends])  # "which country"
         near = any(0 <= begins - p.items[n].end <= 2 or 0 <= p.items[n].start - begins <= 3 for n in named)
+        if name == "policy_areas" and any(len(conds) > 1 and conds[0].kind == "area" for _test, conds in base):
+            continue  # "which topic has the higher rate, health or education?": these two, and no others
         if name and FIELD[name].kind != "yesno" and (near or within or by_glued(p, number)):
             found = replace(frame, by=name, asks=asks, limit=limit or 1)
             yield Candidate("share", uses | takes | {number}, 0.0, found)
@@ -130,6 +141,36 @@ def _shares_of_each(
         yield Candidate("share", uses | takes, 0.2, replace(frame, by="country", asks=asks, limit=limit or 1))
 
 
+def _highest_or_lowest(p: Pieces) -> tuple[set[int], set[int]]:
+    """The words that ask for the highest share, and for the lowest."""
+    return p.said("intent", "most", "more", "higher"), p.said("intent", "fewest", "fewer", "lower")
+
+
+def _shares_of_topics(
+    f: QuestionForm, frame: Share, base: Sequence[tuple[Condition, Sequence[Cond]]], uses: frozenset[int]
+) -> Iterator[Candidate]:
+    """The share of each of several topics or institutions: "*health or education*: which has the higher rate?"."""
+    p = f.p
+    for kind in _TOPICS:
+        sides = [g for g in base if all(c.kind == kind for c in g[1]) and not isinstance(g[0], Not)]
+        conds = [cond for _test, conds in sides for cond in conds]
+        if len(conds) < 2 or len({cond.field for cond in conds}) > 1:  # sides of a comparison
+            continue
+        most, fewest = _highest_or_lowest(p)
+        takes = most | fewest | p.said("intent", "compare", "versus", "and", "or", "group", "more_than", "list")
+        takes |= (
+            p.said("thread", "one", "both", "sides") | p.said("question", "who", "what") | p.said("grammar", "than")
+        )
+        takes |= {n for n, names in p.asks.items() if names[0] == conds[0].field}
+        rest = all_of(*(test for test, conds in base if (test, conds) not in sides))
+        sets = tuple(all_of(rest, cond.test) for cond in conds)
+        labels = tuple(p.made.words(cond.start, cond.end) for cond in conds)
+        asks = "fewest" if fewest else "most" if most else ""
+        told = asks or p.said("intent", "compare", "versus") or p.said("thread", "both", "sides")
+        yield Candidate("share", uses | takes, 0.0 if told else 0.1, Compare(sets, labels, asks, frame.part))
+
+
+_TOPICS = ("area", "text", "ogp", "body", "cycle")
 SIDES = {"place": "country", "plan": "action_plan"}
 """What a side of a comparison of shares may be, and the field that tells the sides apart."""
 
@@ -224,7 +265,8 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
     alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
     for number, (_test, conds) in enumerate(p.groups):
-        if len(conds) > 1 and not isinstance(_test, Not):
+        alike = len({cond.kind for cond in conds}) == 1 or versus
+        if len(conds) > 1 and alike and not isinstance(_test, Not):
             alternatives.append((list(conds), [g for k, g in enumerate(p.groups) if k != number]))
     kinds: dict[tuple[str, str], list[int]] = {}
     for number, (test, conds) in enumerate(p.groups):

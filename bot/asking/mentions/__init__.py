@@ -33,7 +33,7 @@ from bot.asking.mentions.codes import (
     find_plans,
     find_plans_of_places,
 )
-from bot.asking.mentions.lengths import find_lengths
+from bot.asking.mentions.lengths import find_fractions, find_lengths
 from bot.asking.mentions.names import (
     find_continents,
     find_names,
@@ -79,6 +79,7 @@ def build(text: str, store: Store, as_of: date, language: str = "auto", carried:
         find_dates,
         find_numbers,
         find_lengths,
+        find_fractions,
         find_areas,
         find_ogp_values,
         find_places,

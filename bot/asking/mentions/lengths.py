@@ -1,10 +1,11 @@
-"""Lengths of time that a commitment is held against: "longer than two years", "for at least 18 months"."""
+"""What is held against: a length of time ("longer than two years"), a fraction of a set ("more than half of them")."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from bot.asking.lattice import Lattice, Mention, phrase_ends
+from bot.asking.lattice import Lattice, Mention, phrase_ends, weights
 from bot.records.frozen import dataclass
 
 _COMPARING = (
@@ -68,3 +69,62 @@ def _unit(made: Lattice, at: int) -> str:
     word = made.tokens[at].folded
     forms = {word, word.removesuffix("s"), *made.tokens[at].forms}  # "ans" is too short for a plural elsewhere
     return next((name for name in _UNITS if not forms.isdisjoint(made.lexicon.words("date", name))), "")
+
+
+# -- fractions of a set ------------------------------------------------------------------------------------------------
+
+MAJORITY = "majority"
+_RELATIONS = (("more_than", ">"), ("at_least", ">="), ("fewer_than", "<"), ("at_most", "<="))
+_PERCENT = re.compile(r"(\d{1,3}(?:[.,]\d+)?)\s?%")
+_BESIDE = 2
+"""Words that may stand between a fraction and what it is held against by: "more than *a* half", "50 % *or* more"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fraction:
+    """A fraction that a share is held against by a `sign`: `1/2`, `40/100`; `~` is about so much.
+
+    `most` of a set is more than half of it.
+    """
+
+    sign: str
+    part: str
+    most: bool = False
+
+
+def find_fractions(made: Lattice) -> Iterator[Mention]:
+    """Halves, thirds, per cents and majorities, each with what it is held against by: "at least a third of"."""
+    words = made.lexicon.words
+    found = [
+        (begin, end, "1/2" if name == MAJORITY else name, name == MAJORITY)
+        for name in made.lexicon.lists.get("fraction", {})
+        if name == MAJORITY or "/" in name
+        for begin, end in phrase_ends(made, words("fraction", name))
+    ]
+    percents = set(words("fraction", "percent"))
+    for at, token in enumerate(made.tokens):
+        follows = made.tokens[at + 1].folded if at + 1 < len(made.tokens) else ""
+        after = made.question.text[token.end : token.end + 2].strip()[:1]
+        if said := _PERCENT.fullmatch(token.folded):
+            found.append((at, at + 1, f"{said[1].replace(',', '.')}/100", False))
+        elif token.folded.isdecimal() and int(token.folded) <= 100 and (follows in percents or after == "%"):
+            found.append((at, at + 1 + (follows in percents), f"{token.folded}/100", False))
+    if not found:
+        return
+    relations = {
+        span: sign for name, sign in _RELATIONS for span in phrase_ends(made, words("intent", name))
+    } | dict.fromkeys(phrase_ends(made, words("fraction", "about")), "~")
+    for begin, end, part, most in found:
+        if any(one[0] <= begin and end <= one[1] and (one[0], one[1]) != (begin, end) for one in found):
+            continue  # "half" in "one half of"
+        sign, first, last = ">" if most else ">=", begin, end
+        for (start, stop), said in relations.items():
+            if (
+                most
+                or (start < begin and not 0 <= begin - stop < _BESIDE)
+                or (stop > end and not start - end < _BESIDE)
+            ):
+                continue
+            if stop <= begin or start >= end:
+                sign, first, last = said, min(first, start), max(last, stop)
+        yield Mention(first, last, "fraction", Fraction(sign, part, most), weights()["tile"]["number"])
