@@ -16,6 +16,7 @@ from bot.asking.frames import (
     Has,
     Lookup,
     Not,
+    Rank,
     all_of,
     among,
     conjuncts,
@@ -386,6 +387,9 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         return
     old, ago = found
     cost = weights()["thread"]
+    ranked = thread.turns[-1 - ago].frame
+    if isinstance(ranked, Rank) and (ranked.by,) in p.asks.values() and not p.said("thread", "plural"):
+        old = ranked.where  # "and which countries have the fewest?": of all that were ranked
     pointers = p.said("thread", "plural") | p.said("intent", "only") | p.said("thread", "one")
     if not p.said("noun", "plural"):
         counted = p.said("intent", "count") if p.made.lexicon.particles else set()  # "몇 건" asks for a number
@@ -408,7 +412,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
     denied: set[int] = p.said("intent", "negation") if not own and not p.asks else set()
     last = max((p.items[n].end for n in denied), default=0)
     ends = bool(denied) and 0 not in denied and last >= len(p.made.tokens) - 1  # no "for which don't you know?"
-    if ends and (narrowed := _before(thread)):  # "and the ones that weren't?"
+    if ends and (narrowed := narrowed_last(thread)):  # "and the ones that weren't?"
         takes = denied | pointers | swap | p.said("intent", "list") | p.said("question")
         yield _set(p, all_of(narrowed[0], _opposite(narrowed[1])), takes, cost["pointer"])
         return
@@ -434,7 +438,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
         spoken = focus(thread)
         if spoken and spoken[0][1] < ago:  # "list the others": all but the one last spoken of
             yield _set(p, all_of(old, Not(among((spoken[0][0],)))), rest | swap, cost["pointer"])
-        narrowed = _before(thread)
+        narrowed = narrowed_last(thread)
         if narrowed:
             whole, part = narrowed
             yield _set(p, all_of(whole, _opposite(part)), rest | swap, cost["pointer"])
@@ -456,7 +460,7 @@ def _plural(p: Pieces, thread: Thread) -> Iterator[Completed]:
             bare = replace(p, groups=[], conds=[], connectives=set())
             yield _set(bare, less, undo | swap | p.cond_uses | p.said("intent", "list"), cost["pointer"])
     if undo := p.said("intent", "undo"):
-        narrowed = _before(thread)
+        narrowed = narrowed_last(thread)
         if narrowed:
             yield _set(p, narrowed[0], undo | swap | p.said("intent"), cost["pointer"])
 
@@ -470,7 +474,7 @@ def is_scoped(p: Pieces, own: list[Condition]) -> bool:
     return len(own) > 1 and any("country" in slots_of(test) for test in own) and not p.said("thread", "plural")
 
 
-def _before(thread: Thread) -> tuple[Condition, Condition] | None:
+def narrowed_last(thread: Thread) -> tuple[Condition, Condition] | None:
     """The set before the last was narrowed, and what narrowed it."""
     sets = [where for turn in thread.turns if (where := where_of(turn.frame)) is not None]
     if not sets:

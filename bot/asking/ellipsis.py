@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.asking.anaphora import is_scoped
-from bot.asking.constructions.form import Candidate, FrameSubject
+from bot.asking.anaphora import is_scoped, narrowed_last
+from bot.asking.constructions.form import GROUPED, Candidate, FrameSubject
 from bot.asking.frames import (
     ALL,
     AnyOf,
@@ -46,6 +46,8 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
     elif last is not None and isinstance(last.frame, Verify) and not last.frame.codes:
         yield from _whole_set(p, last.frame)
     yield from _chosen(p, thread, swap)
+    if last is not None and isinstance(last.frame, Group):
+        yield from _by_another(p, last, swap)
     if last is None or p.asks:
         return
     frame, cost = last.frame, weights()["thread"]
@@ -68,6 +70,8 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
             inherited=("fields",),
         )
     yield from _beside(p, thread, swap)
+    if isinstance(frame, Count | Listing) and not p.groups and not p.named:
+        yield from _as_share(p, thread, swap)
     if isinstance(frame, Rank) and not p.groups and not p.named:
         yield from _ranked_further(p, frame, swap)
     old = where_of(frame)
@@ -78,6 +82,25 @@ def continued(p: Pieces, thread: Thread) -> Iterator[Candidate]:
         yield from _of_another_plan(p, frame, old, swap)
     if p.groups and not p.named:
         yield from _of_others(p, replace(last, frame=frame), old, swap)
+
+
+def _as_share(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
+    """ "how many of those are complete?", "in percent?": of the set that was narrowed last."""
+    said, narrowed = p.said("intent", "share"), narrowed_last(thread)
+    if said and narrowed:
+        uses = frozenset(said | swap | p.said("thread", "pronoun", "plural", "that_many") | p.said("question"))
+        cost = weights()["thread"]["pointer"] - 0.05
+        yield Candidate("continued", uses, cost, Share(*narrowed), inherited=("filters",))
+
+
+def _by_another(p: Pieces, last: Turn, swap: set[int]) -> Iterator[Candidate]:
+    """ "compare Chile and Colombia on completion", "and on impact?": the sets side by side by another field."""
+    names = [name for each in p.asks.values() for name in each if name in GROUPED]
+    frames = (*last.beside, last.frame)
+    if len(p.asks) == len(names) == 1 and last.beside and not p.groups and not p.named:
+        sets = tuple(replace(one, by=names[0]) for one in frames if isinstance(one, Group))
+        uses = frozenset({*p.asks} | swap | p.said("intent", "group", "compare"))
+        yield Candidate("continued", uses, weights()["thread"]["pointer"], Several(sets), inherited=("filters",))
 
 
 def _naming(p: Pieces, swap: set[int]) -> frozenset[int]:

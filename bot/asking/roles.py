@@ -195,6 +195,9 @@ def _body(made: Lattice, items: Sequence[Mention], number: int, one: Mention) ->
         uses = {number}
         if role in near:
             dear, more = near[role]
+            dear += cost["role_any"] * (
+                role == "body" and len(near) > 1
+            )  # "*involve* UNDP as a *supporting* institution"
             uses |= more
         elif role == "lead_institution":
             dear = cost["role_unsaid"] + 0.5 * bool(near)

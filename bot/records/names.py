@@ -103,11 +103,17 @@ def _named(field: str, raw: str, members: tuple[str, ...] | None) -> Iterator[tu
         found |= {bare for part in found if len(bare := _IN_BRACKETS.sub("", part)) > 2}  # "AGESIC (Agencia …)"
         found |= {short for short, _long in abbreviations(raw)}
     if kind == "institution":
-        found = {" ".join(compiled(_BREAK, 0).sub(" ", name).split()) for name in found}
+        found = {_unquoted(" ".join(compiled(_BREAK, 0).sub(" ", name).split())) for name in found}
         found = {name for name in found if not is_placeholder(field, name)}
     for name in sorted(found):
         if key := name_key(name):
             yield kind, name, key
+
+
+def _unquoted(name: str) -> str:
+    """A name without quotation marks that another one of the list left beside it: `"" UNDP`."""
+    bare = name.strip("\"“”„«»' ")
+    return name if sum(map(bare.count, '"“”„«»')) else bare or name
 
 
 def _behind_labels(raw: str) -> set[str]:

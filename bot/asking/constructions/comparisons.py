@@ -259,8 +259,9 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         uses = used_by(p, counted, p.said("intent", "and", "list", "present", "exists"), p.said("thread", "that_many"))
         uses |= {n for n, names in p.asks.items() if what_states(names[0])}
         yield Candidate("compare", uses, 0.0, Compare(*counted_apart))
+    moved = p.said("intent", "changes") if p.said("intent", "count") else set()  # "how has the number changed from …?"
     each = p.said("thread", "sides") if p.made.lexicon.particles else set[int]()  # "칠레와 페루는 각각 몇 개"
-    if not (versus or more or fewer or fared or (counted and (each or p.said("intent", "or", "group")))):
+    if not (versus or more or fewer or fared or moved or (counted and (each or p.said("intent", "or", "group")))):
         return
     asks = {n for n in p.asks if p.asks[n][0] in {c.field for c in p.conds} | {"country"}}
     alternatives: list[tuple[list[Cond], list[tuple[Condition, tuple[Cond, ...]]]]] = []
@@ -282,6 +283,7 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         | more
         | fewer
         | counted
+        | moved
         | than
         | p.said("intent", "or", "and", "list", "present", "exists", "every")
         | p.said("question")
@@ -315,7 +317,7 @@ def compare(f: QuestionForm) -> Iterator[Candidate]:
         by_how_many = bool(asked_how_many(p) and (more or fewer)) and _says_than(f)  # "how many more … than …?"
         if by_how_many or (not asked and any(w in p.made.text for w in p.made.lexicon.words("grammar", "difference"))):
             asked = "difference"
-        dear = 0.0 if versus or more or fewer or p.said("thread", "both", "sides") else 0.3
+        dear = 0.0 if versus or more or fewer or moved or p.said("thread", "both", "sides") else 0.3
         if not (counted or more or fewer or f.plural or any(cond.kind in ("place", "plan") for cond in p.conds)):
             dear += 1.3  # "the difference between limited and substantial": what the words mean
         dear -= 0.15 * bool(each and counted)

@@ -27,7 +27,7 @@ from bot.asking.frames import (
     Verify,
     all_of,
 )
-from bot.asking.lattice import Lattice, is_capitals, ordinals
+from bot.asking.lattice import Lattice, is_capitals, ordinals, phrase_ends
 from bot.asking.pieces import Cond
 from bot.records.fields import FIELD
 
@@ -38,6 +38,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
     if (
         p.named
         or not p.groups
+        or (_asks_for_anything(p.made) and not f.singular)
         or not any(
             cond.kind in ("text", "area", "body", "person", "place", "plan", "value", "flag") for cond in p.conds
         )
@@ -126,11 +127,16 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         yield Candidate(
             "described",
             used_by(p, p.said("intent", "overview"), one - p.said("noun")),
-            0.1 if one else 0.45,
+            (0.1 if one else 0.45) + 0.5 * _asks_for_anything(p.made),
             None,
             subject,
             lambda codes: Lookup(codes, CARD_FIELDS, card=True),
         )
+
+
+def _asks_for_anything(made: Lattice) -> bool:
+    """Whether all that there is of something is asked for: "*anything* about budgets?"."""
+    return any(True for _span in phrase_ends(made, made.lexicon.words("grammar", "anything")))
 
 
 def is_abbreviated(f: QuestionForm) -> bool:

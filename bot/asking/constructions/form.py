@@ -263,7 +263,7 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
             fields = [name for name in fields if name in single or name not in ratings]
     if "person,email,phone" in said and any(s in CONTACT_FIELDS for s in said):
         # "contact, phone and email": the person too; not in "email and phone of the contact"
-        listed = len(said) > 2 and _side_by_side(p)
+        listed = _side_by_side(p)
         keep = {name for s in said if s != "person,email,phone" for name in s.split(",")}
         if not keep & {"email", "phone", "person_title"}:
             keep |= {"email", "phone"}  # "to reach the contact: the name"
@@ -318,7 +318,7 @@ def _side_by_side(p: Pieces) -> bool:
                 continue  # "email *and* phone of the contact"
             between = made.tokens[first.end - 1].text, *(t.folded for t in made.tokens[first.end : second.start])
             signs = made.question.text[made.tokens[first.end - 1].end : made.tokens[second.start].start]
-            if re.search(r"[,;+&/]", signs) or not joins.isdisjoint(between[1:]):
+            if re.search(r"[,;+&/?]|[.:]\s", signs) or not joins.isdisjoint(between[1:]):
                 return True
             if made.lexicon.particles and any(between[0].endswith(end) for end in joins if len(end) < 3):
                 return True

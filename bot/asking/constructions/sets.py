@@ -174,8 +174,11 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
 
 def _says_countries(p: Pieces, cond: Cond) -> bool:
     """Whether a condition is a region with the word for countries: "*African countries*"."""
-    wide = cond.kind == "place" and isinstance(cond.test, Has) and len(cond.test.values) > 1
-    return wide and any(p.items[n].says("ask", "country") for n in cond.uses)
+    return _is_region(cond) and any(p.items[n].says("ask", "country") for n in cond.uses)
+
+
+def _is_region(cond: Cond) -> bool:
+    return cond.kind == "place" and isinstance(cond.test, Has) and len(cond.test.values) > 1
 
 
 def _by_two(p: Pieces, takes: set[int]) -> Iterator[Candidate]:
@@ -200,9 +203,14 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
         yield Candidate("group", used_by(p, takes, none), 0.0, Group(p.where, dimension, "=", 0))
     if p.named or valueless(p):
         return
-    if not (f.plural or p.asks) and any(_says_countries(p, cond) for cond in p.conds):  # "which African countries?"
-        takes = p.said("intent", "list", "count", "present", "exists", "every") | p.said("question")
-        yield Candidate("group", used_by(p, takes), 0.1, Group(p.where, "country"))
+    if region := [cond for cond in p.conds if _is_region(cond)]:  # "which African countries?", "countries of Africa"
+        asks = {n for n, names in p.asks.items() if names == ("country",)}
+        near = any(
+            abs(p.items[n].start - one.end) <= 1 or abs(one.start - p.items[n].end) <= 2 for n in asks for one in region
+        )
+        if not f.plural and (near or any(_says_countries(p, cond) for cond in region)) and len(asks) == len(p.asks):
+            takes = p.said("intent", "list", "count", "present", "exists", "every", "everywhere") | p.said("question")
+            yield Candidate("group", used_by(p, takes, asks), 0.1, Group(p.where, "country"))
     yield from _bounded(p)
     yield from _fared(f)
     yield from _years_of_plans(f)
@@ -265,7 +273,10 @@ def _fared(f: QuestionForm) -> Iterator[Candidate]:
     """How far a set's commitments got: "*how is* Albania *doing* overall?", "¿*cómo le fue a* Chile con su plan?"."""
     p, made = f.p, f.p.made
     scopes = all(cond.kind in RESTRICTING or cond.field == "policy_areas" for cond in p.conds)
-    if p.asks or not p.conds or not scopes or p.said("intent", "count", "most", "fewest", "share", "list"):
+    summed = {n for n, names in p.asks.items() if names == ("summary",)}  # "a short summary of how Mongolia did"
+    if len(summed) < len(p.asks) or not p.conds or not scopes:
+        return
+    if p.said("intent", "count", "most", "fewest", "share", "list"):
         return
     last = max(cond.end for cond in p.conds if cond.start >= 0) if any(c.start >= 0 for c in p.conds) else 0
     for said in made.lexicon.words("grammar", "faring"):
@@ -275,7 +286,7 @@ def _fared(f: QuestionForm) -> Iterator[Candidate]:
         if heads and (not tail or any(start >= max(last, heads[0]) for start in tails)):
             takes = p.said("question", "how", "where") | p.said("noun") | p.said("intent", "total", "every")
             yield Candidate(
-                "group", used_by(p, takes, p.said("thread", "pronoun")), -0.05, Group(p.where, "completion")
+                "group", used_by(p, takes, summed, p.said("thread", "pronoun")), -0.05, Group(p.where, "completion")
             )
             return
 
@@ -369,7 +380,8 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
         dear += 0.3 * bool(p.said("intent", "share", "rate"))  # "the highest share of starred ones": not the most
         if name == "action_plan" and longest_plan(p.made):  # "the longest plan, I mean the one with most commitments"
             role |= p.said("intent", "longest" if descending else "shortest")
-        one_way = Rank(where, name, descending, limit or 1, place)
+        several = not (limit or ordinal) and _asks_for_several(p, number)
+        one_way = Rank(where, name, descending, limit or (_LEADING if several else 1), place)
         both_ways = bool(most - fewest and fewest - most) and not limit and place == 1
         ranking: Frame = Group(where, name) if whole else one_way
         if both_ways:  # "which has the most, and which the fewest?"
@@ -387,6 +399,16 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
                 0.25 if who or places else 0.5,
                 Rank(where, "country", descending, limit or (len(places[0]) if places else 1), place),
             )
+
+
+_LEADING = 5
+"""Values that are told where several are asked for, and not how many: "which countries have the most …?"."""
+
+
+def _asks_for_several(p: Pieces, number: int) -> bool:
+    """Whether the word for what is ranked is one of several: "which *countries*", French "*quels* pays"."""
+    words, one = p.made.lexicon.words("grammar", "several"), p.items[number]
+    return any(token.folded in words for token in p.made.tokens[max(0, one.start - 1) : one.end])
 
 
 def done_better(p: Pieces) -> tuple[set[int], set[int]]:

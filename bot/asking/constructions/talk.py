@@ -156,7 +156,7 @@ def define(f: QuestionForm) -> Iterator[Candidate]:
     ) and any(p.items[n].kind == "text" for n in terms):
         return
     dear = 0.0 if known and said else 0.1 if bare else 0.1 if known and len(p.items) <= 3 else 0.35 if known else 0.8
-    if f.plural and not said:
+    if (f.plural or overview & p.said("intent", "exists")) and not said:  # "anything on budgets in the plans?"
         dear += 0.8
     of_it = bool(made.spoken) and _asks_value(made, terms, p.items)
     if made.spoken and (not explicit or of_it):

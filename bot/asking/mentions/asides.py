@@ -91,20 +91,33 @@ _RATED = frozenset(
 
 
 def find_givers(made: Lattice) -> Iterator[Mention]:
-    """The reviewers as those who gave what is asked for, which only they give: "the impact that *the IRM gave* it"."""
-    rated = any(
-        one.kind == "phrase" and not one.cost and not _RATED.isdisjoint(",".join(one.all("ask")).split(","))
-        for one in made.mentions
-    )
-    if not rated:
+    """The reviewers as those who say what is asked for, which only they do: "the impact that *the IRM gave* it".
+
+    So are they behind a word for whose word it is: "starred *by the IRM*", "*according to the reviewers*".
+    """
+    if not any(_is_rated(one) for one in made.mentions):
         return
-    verbs = list(phrase_ends(made, made.lexicon.words("grammar", "gives")))
-    for start, end in phrase_ends(made, made.lexicon.words("grammar", "reviewers")):
+    words = made.lexicon.words
+    verbs = list(phrase_ends(made, (*words("grammar", "gives"), *words("grammar", "opines"))))
+    agents = {end: start for start, end in phrase_ends(made, words("grammar", "agent"))}
+    definite = {*words("grammar", "definite")}
+    for start, end in phrase_ends(made, words("grammar", "reviewers")):
+        before = start - (start > 0 and made.tokens[start - 1].folded in definite)
+        if (begin := agents.get(before, agents.get(start))) is not None:
+            yield Mention(begin, end, "struck", None, 0.0)
         for first, last in verbs:
             begin, stop = min(start, first), max(end, last)
             between = range(end, first) if first >= end else range(last, start)
             if len(between) <= _GIVEN and not any(map(made.content, between)) and not made.broken(begin + 1, stop - 1):
                 yield Mention(begin, stop, "struck", None, 0.0)
+
+
+def _is_rated(one: Mention) -> bool:
+    """Whether some words ask for what the reviewers rate, or say what they found."""
+    if one.kind != "phrase" or one.cost:
+        return False
+    told = {name.partition("=")[0] for name in one.all("value")}
+    return not _RATED.isdisjoint({*",".join(one.all("ask")).split(","), *told})
 
 
 _GIVEN = 3
