@@ -261,7 +261,7 @@ def institution_names(words: Sequence[str], language: str) -> tuple[str, ...]:
     It stands in the table of the language as a whole ("법무부"), or its head and what it is for do ("Ministério" and
     "Saúde"), or both are one compound ("Justizministerium"). Empty where they are no name of an institution.
     """
-    english = _in_english(tuple(words), language)
+    english = (" ".join(words),) if language == "en" else _in_english(tuple(words), language)
     others = [name for called in english for name in _called_alike().get(_bare(called), ())]
     return tuple(dict.fromkeys((*english, *others)))
 
@@ -280,6 +280,13 @@ def _in_english(words: tuple[str, ...], language: str) -> tuple[str, ...]:
     return tuple(one for one in called if " " in one and not heads.isdisjoint(one.split()))
 
 
+def _by_each_head(called: str, language: str) -> tuple[str, ...]:
+    """A ministry's name with each word for one: "Ministerio de Economía" is a "Secretaría de Economía" in Mexico."""
+    heads = list(map(fold, own(language, "lexicon").get("grammar", {}).get("ministry", ())))
+    first, _space, rest = called.partition(" ")
+    return tuple(dict.fromkeys((called, *(f"{head} {rest}" for head in heads if first in heads))))
+
+
 @cache
 def _called_alike() -> dict[str, tuple[str, ...]]:
     """The names of institutions in other languages by their bare English one: “ministry health” has three."""
@@ -291,5 +298,5 @@ def _called_alike() -> dict[str, tuple[str, ...]]:
                 continue
             for one in english:
                 if not _head_words("en").isdisjoint(one.split()):
-                    found.setdefault(_bare(one), []).append(called)
+                    found.setdefault(_bare(one), []).extend(_by_each_head(called, language))
     return {name: tuple(dict.fromkeys(listed)) for name, listed in found.items()}

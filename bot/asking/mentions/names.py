@@ -57,7 +57,7 @@ def find_names(made: Lattice) -> Iterator[Mention]:
         replace(t, folded=short[t.folded], forms=forms(short[t.folded])) if t.folded in short else t
         for t in made.tokens
     ]
-    called = list(_translated_bodies(made))
+    called = list(_translated_bodies(made, places))
     yield from called
     same = {(one.start, one.end) for one in called}  # such a one means what is so written too
     bodies = _grouped(made, made.linker.candidates("institution", spelt, free, light, known), "body")
@@ -109,13 +109,15 @@ def _in_english(made: Lattice, places: Sequence[Mention]) -> list[Token]:
     ]
 
 
-def _translated_bodies(made: Lattice) -> Iterator[Mention]:
+def _translated_bodies(made: Lattice, places: Sequence[Mention]) -> Iterator[Mention]:
     """Institutions called by what they are in the question's language: "Ministério da Saúde", "Justizministerium".
 
     Documents have them in English, "Ministry of Health", or in their own, "Ministerio de Salud", and all are meant.
+    English ones are looked for in other languages where a country is named whose documents have them so.
     """
     language = made.lexicon.language
-    if language == "en":
+    home = {prefix for place in places for prefix in place.value[1]}
+    if language == "en" and not home:
         return
     for start, end in _called_institutions(made):
         words = [token.folded for token in made.tokens[start:end]]
@@ -128,8 +130,15 @@ def _translated_bodies(made: Lattice) -> Iterator[Mention]:
             for key in keys
             if len(key.split()) > 1
             for name in made.store.names_with(tuple(key.split()), "institution")
-            if name.key == key
+            if name.key == key or (language == "en" and f" {key} " in f" {name.key} ")
         ]
+        if language == "en":
+            own = name_key(" ".join(words))
+            homes = made.store.homes([name.id for name in names])
+            there = [name for name in names if not home.isdisjoint(homes[name.id])]
+            if not there or any(own in name.key for name in there):
+                continue  # the country calls it in English
+            names = [*there, *(name for name in names if name.key == own)]
         if names:
             found = _bodies(made, tuple(dict.fromkeys(names)), True)
             yield Mention(start, end, "body", NamedEntity(found, 1.0), weights()["tile"]["body"])
@@ -178,7 +187,7 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
             return
         if link.used in seen or link.names[0].key in _PLACEHOLDERS or not _is_name(made, link, kind):
             continue
-        if kind == "body" and _is_elsewhere(made, link):
+        if kind == "body" and (_is_elsewhere(made, link) or _is_home_said(made, link)):
             continue
         seen.add(link.used)
         used = set(link.used)
@@ -214,6 +223,23 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
         elif link.end - link.start == 1 and made.tokens[link.start].text.islower():
             dear += 0.4
         yield Mention(link.start, link.end, kind, NamedEntity(names, recall, spelt), dear, repairs=repairs)
+
+
+def _is_home_said(made: Lattice, link: Link) -> bool:
+    """Whether a name ends in the country where it is called so without it: "Ministry of Justice *of Georgia*".
+
+    There the name without it means all that hold it, and the country is named by itself.
+    """
+    for one in made.mentions:
+        place = one.kind == "place" and not (one.cost or one.repairs) and link.start < one.start < one.end <= link.end
+        if not place or not set(range(one.start, one.end)) <= set(link.used):
+            continue
+        key = name_key(" ".join(made.tokens[at].folded for at in link.used if not one.start <= at < one.end))
+        names = made.store.names_with(tuple(key.split()), "institution") if " " in key else []
+        homes = made.store.homes([name.id for name in names])
+        if any(name.key == key and not homes[name.id].isdisjoint(one.value[1]) for name in names):
+            return True
+    return False
 
 
 def _is_elsewhere(made: Lattice, link: Link) -> bool:
