@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, Literal
 
+from bot.records.fields import CONTACTS, FIELDS
 from bot.records.frozen import dataclass
 
 # -- conditions: which commitments ------------------------------------------------------------------------------------
@@ -120,6 +121,8 @@ TEXT_FIELDS = ("brief", "summary", "objective", "problem", "challenge", "ambitio
 """What may say what a commitment is about, the first that says something."""
 ABOUT_FIELDS = ("title", *TEXT_FIELDS, *CARD_FIELDS[1:])
 """What is shown to whom asks what a commitment is about: its description before all else."""
+WHOLE_FIELDS = tuple(field.name for field in FIELDS if field.name not in CONTACTS)
+"""What is shown to whom asks for everything; contacts only to whom asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +156,14 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many commitments a set has, or how many different values of the field `of` (countries, institutions)."""
+    """How many commitments a set has, or how many different values of the field `of` (countries, institutions).
+
+    `average`: how many commitments each of these values has on average.
+    """
 
     where: Condition
     of: str = ""
+    average: bool = False
 
 
 @dataclass(frozen=True, slots=True)

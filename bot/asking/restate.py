@@ -81,7 +81,7 @@ class Restatement:
         codes = self._list(frame.codes)
         if frame.code:
             return self._say("code_of", codes=codes)
-        if not frame.fields or frame.fields in (f.CARD_FIELDS, f.ABOUT_FIELDS):
+        if not frame.fields or frame.fields in (f.CARD_FIELDS, f.ABOUT_FIELDS, f.WHOLE_FIELDS):
             return self._say("card", codes=codes)
         return self._say("lookup", fields=self._fields(frame.fields), codes=codes)
 
@@ -96,6 +96,8 @@ class Restatement:
         return self._say("limited", set=said, limit=frame.limit) if frame.limit else said
 
     def _count(self, frame: f.Count) -> str:
+        if frame.average:
+            return self._say("average", set=self._set(frame.where), field=self._label(frame.of))
         if frame.of:
             return self._say("count_of", of=self.many(frame.of), set=self._set(frame.where))
         return self._say("count", set=self._set(frame.where))

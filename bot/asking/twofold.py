@@ -15,6 +15,7 @@ from bot.asking.frames import (
     ABOUT_FIELDS,
     ALL,
     CARD_FIELDS,
+    WHOLE_FIELDS,
     About,
     AnyOf,
     Choose,
@@ -167,7 +168,8 @@ def is_understood(found: Understood) -> bool:
     frame, reading = found.reading.frame, found.reading
     if isinstance(frame, Refuse):
         return frame.reason in _SAYS_NOTHING_OF_IT and not frame.sentence
-    vague = isinstance(frame, Choose | Talk | Define) or (isinstance(frame, Lookup) and frame.fields == CARD_FIELDS)
+    card = isinstance(frame, Lookup) and frame.fields in (CARD_FIELDS, WHOLE_FIELDS)
+    vague = card or isinstance(frame, Choose | Talk | Define)
     best = found.ranked[0] if found.ranked else None
     return not (vague or reading.ignored or (best and best.unexplained))
 

@@ -36,6 +36,8 @@ _RELATIONS = {">": int.__gt__, "<": int.__lt__, ">=": int.__ge__, "<=": int.__le
 def count(frame: Count, evidence: Evidence) -> Draft:
     """How many commitments fit, a few of them named; or how many countries, institutions … these have."""
     codes, unknown = evidence.sides(frame.where)
+    if frame.average:
+        return _average(frame, codes, unknown, evidence)
     if frame.of:
         number = len(distinct(frame.of, fits(frame.where), evidence))
         lead = Note("count_of", {"what": frame.where, "of": frame.of, "count": number})
@@ -62,6 +64,23 @@ def count(frame: Count, evidence: Evidence) -> Draft:
         listed=codes,
         scope=evidence.scope(undecided=len(unknown)),
         result=result,
+    )
+
+
+def _average(frame: Count, codes: Codes, unknown: Codes, evidence: Evidence) -> Draft:
+    """How many commitments of a set each value of a field has on average, with the numbers that this is reckoned of."""
+    members = frame.of == "action_plan" and not _of_one_country(frame.where)
+    number = len(distinct(frame.of, fits(_scope(frame.where)), evidence, members=members))  # those with none too
+    average = round(len(codes) / number, 1) if number else 0
+    told = {"what": frame.where, "field": frame.of, "count": len(codes), "number": number, "average": f"{average:g}"}
+    return Draft(
+        "answer" if number else "abstain",
+        lead=(Note("average", told) if number else Note("found", {"count": 0, "what": frame.where}),),
+        notes=undecided(unknown),
+        unknown=unknown,
+        reason=None if number else "not_stated",
+        scope=evidence.scope(undecided=len(unknown)),
+        result={"type": "count", "value": average, "of": number} if number else None,
     )
 
 
@@ -338,11 +357,16 @@ _SCOPE = ("country", "action_plan", "cycle")
 """Fields that tell whose commitments are looked at, and not what is counted of them."""
 
 
+def _scope(where: Condition) -> Condition:
+    """What of a condition tells whose commitments are looked at."""
+    return all_of(*(one for one in conjuncts(where) if all(test.field in _SCOPE for test in tests(one))))
+
+
 def _with_none(
     frame: Group | Rank, found: Sequence[tuple[str, int]], evidence: Evidence, *, members: bool = False
 ) -> list[tuple[str, int]]:
     """The groups that have none of what is counted: those of all commitments, of the same countries and plans."""
-    scope = all_of(*(one for one in conjuncts(frame.where) if all(test.field in _SCOPE for test in tests(one))))
+    scope = _scope(frame.where)
     if scope == frame.where:
         return []
     counted = {name for name, _number in found}

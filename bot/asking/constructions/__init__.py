@@ -14,13 +14,13 @@ from bot.asking.constructions.described import bare, described, holder, person
 from bot.asking.constructions.form import Candidate, QuestionForm, form_of
 from bot.asking.constructions.named import duration, fact, find_text, lookup, pick, same, verify
 from bot.asking.constructions.refused import refuse
-from bot.asking.constructions.sets import count, extreme, group, listing, rank
+from bot.asking.constructions.sets import average, count, extreme, group, listing, rank
 from bot.asking.constructions.talk import about, changes, define, talk, whose_country
 from bot.asking.pieces import Pieces
 
 CONSTRUCTIONS: tuple[Callable[[QuestionForm], Iterator[Candidate]], ...] = (
-    lookup, verify, pick, same, duration, find_text, fact, listing, described, count, group, rank, extreme, share,
-    verify_set, exceeds, compare, holder, person, bare, changes, define, about, talk, refuse, whose_country,
+    lookup, verify, pick, same, duration, find_text, fact, listing, described, count, average, group, rank, extreme,
+    share, verify_set, exceeds, compare, holder, person, bare, changes, define, about, talk, refuse, whose_country,
     likened, beyond,
 )  # fmt: skip
 """Every construction. Their order means nothing: their costs do."""

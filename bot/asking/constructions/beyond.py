@@ -133,7 +133,7 @@ def _test(made: Lattice, code: str, name: str) -> Condition | None:
 def beyond(f: QuestionForm) -> Iterator[Candidate]:
     """What is understood and yet not reckoned: an average, things counted in each commitment, values without any."""
     p = f.p
-    average = p.said("intent", "average")
+    average = p.said("intent", "average", "median")
     unbounded = set() if f.yes_no or p.asks else (bound_said(p) or ("", 0, set[int]()))[2]
     words = (
         average

@@ -9,6 +9,7 @@ from bot.asking.constructions.form import (
     Candidate,
     FrameSubject,
     QuestionForm,
+    card_fields,
     fields_asked,
     gist_said,
     make_duration,
@@ -123,14 +124,14 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         and not f.yes_no
         and not p.said("intent", "count", "list", "group", "most", "fewest", "share")
     ):
-        one = p.said("noun", "singular") | p.said("thread", "one", "pronoun")
+        one, shown = p.said("noun", "singular") | p.said("thread", "one", "pronoun"), card_fields(p)
         yield Candidate(
             "described",
             used_by(p, p.said("intent", "overview"), one - p.said("noun")),
             (0.1 if one else 0.45) + 0.5 * _asks_for_anything(p.made),
             None,
             subject,
-            lambda codes: Lookup(codes, CARD_FIELDS, card=True),
+            lambda codes: Lookup(codes, shown, card=True),
         )
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from bot.asking.frames import (
     ALL,
+    CARD_FIELDS,
+    WHOLE_FIELDS,
     Condition,
     Duration,
     Extreme,
@@ -288,6 +290,8 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
                 or ("person", "email", "phone") in p.asks.values()
                 or any("person" in p.asks[n] and len(p.asks[n]) > 1 for n in p.asks)
             ]
+    if fields and fares_too(p.made):
+        fields += [name for name in FARED if name not in fields]
     return tuple(fields), set(p.asks)
 
 
@@ -360,3 +364,36 @@ def looking_verbs(p: Pieces) -> set[int]:
     if any(cond.kind == "text" for cond in p.conds):
         return p.said("intent", "mention") | p.said("grammar", "says")
     return p.said("intent", "mention") - p.said("grammar", "says")
+
+
+def card_fields(p: Pieces) -> tuple[str, ...]:
+    """What an overview shows: all that the record holds where that is asked for, "*everything* about KR0032"."""
+    whole = p.made.lexicon.words("grammar", "whole_record")
+    said = (at for n in p.said("intent", "overview") for at in range(p.items[n].start, p.items[n].end))
+    return WHOLE_FIELDS if any(p.made.tokens[at].folded in whole for at in said) else CARD_FIELDS
+
+
+FARED = ("completion", "early_results")
+"""What tells how a commitment got on: "how did it do?"."""
+
+
+def fares(made: Lattice, last: int) -> bool:
+    """Whether it is asked how something got on, whose words end at `last`: "*how is* Albania *doing*?"."""
+    return any(True for _start in _faring(made, last))
+
+
+def fares_too(made: Lattice) -> bool:
+    """Whether that is asked besides something else: "who leads it, *and how did it do*?"."""
+    joins = made.lexicon.words("intent", "and")
+    return any(at and (made.tokens[at - 1].folded in joins or made.broken(at, at)) for at in _faring(made, 0))
+
+
+def _faring(made: Lattice, last: int) -> Iterator[int]:
+    """Where the words begin that ask how something got on."""
+    for said in made.lexicon.words("grammar", "faring"):
+        head, _between, tail = said.partition(" ... ")
+        heads = list(phrase_ends(made, [head]))
+        tails = [start for start, _end in phrase_ends(made, [tail])] if tail else []
+        for start, end in heads:
+            if not tail or any(at >= max(last, end) for at in tails):
+                yield start

@@ -8,12 +8,15 @@ from bot.asking.conditions import SCALES
 from bot.asking.constructions.beyond import likens
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
+    FARED,
     Candidate,
     FrameSubject,
     Make,
     QuestionForm,
     asks_gist,
+    card_fields,
     claims_of,
+    fares,
     fields_asked,
     gist_said,
     looking_verbs,
@@ -30,7 +33,6 @@ from bot.asking.constructions.form import (
 from bot.asking.frames import (
     ABOUT_FIELDS,
     ALL,
-    CARD_FIELDS,
     Condition,
     FindText,
     Frame,
@@ -113,11 +115,15 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
         extra = p.said("intent", "overview") | p.said("intent", "compare")
         dear = (0.0 if len(p.items) <= len(used) + len(f.weak) else 0.25) + 0.5 * bool(p.said("noun", "plural"))
         gist = gist_said(p)
-        shown = ABOUT_FIELDS if gist else CARD_FIELDS
+        shown = ABOUT_FIELDS if gist else card_fields(p)
         dear -= 0.2 * bool(gist)  # a title that matches comes before an area
         yield Candidate(
             "card", frozenset(used | extra | gist), dear, None, subject, lambda codes: Lookup(codes, shown, card=True)
         )
+        last = max((p.items[n].end for one in p.named for n in one.uses), default=0)
+        if not p.groups and fares(p.made, last):
+            how = frozenset(used | extra | p.said("question", "how", "where"))
+            yield Candidate("lookup", how, dear - 0.1, None, subject, lambda codes: Lookup(codes, FARED))
     values = {cond.field for cond in p.conds if cond.kind in ("value", "body") and cond.field in FIELD}
     claims, claim_uses = claims_of(p)
     if len(values) == 1 and all(c.kind in ("value", "body") for _t, conds in claims for c in conds):

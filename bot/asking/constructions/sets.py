@@ -22,6 +22,7 @@ from bot.asking.constructions.form import (
     Candidate,
     QuestionForm,
     asks_gist,
+    fares,
     fields_asked,
     looking_verbs,
     noun_cost,
@@ -43,7 +44,7 @@ from bot.asking.frames import (
     all_of,
     conjuncts,
 )
-from bot.asking.lattice import ordinals, phrase_ends
+from bot.asking.lattice import ordinals
 from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
@@ -172,6 +173,26 @@ def count(f: QuestionForm) -> Iterator[Candidate]:
     yield Candidate("count", used_by(p, takes), dear, Count(p.where))
 
 
+def average(f: QuestionForm) -> Iterator[Candidate]:
+    """How many commitments each country, plan or institution has on average."""
+    p = f.p
+    said = p.said("intent", "average")
+    if not said or p.named or any(names[0] not in _AVERAGED for names in p.asks.values()):
+        return
+    takes = said | p.said("intent", "count", "every", "total", "group", "present", "exists")
+    takes |= p.said("question", "what", "how")
+    takes |= p.said("grammar", "by", "each")
+    for number, names in sorted(p.asks.items())[:MOST_DIMENSIONS]:
+        yield Candidate("average", used_by(p, takes, {number}), -0.3, Count(p.where, names[0], average=True))
+    counted = p.said("intent", "count")
+    if counted and not p.asks and f.plural and not any(cond.kind in ("place", "plan") for cond in p.conds):
+        yield Candidate("average", used_by(p, takes), 0.3, Count(p.where, "country", average=True))
+
+
+_AVERAGED = ("country", "action_plan", "lead_institution", "policy_areas", "cycle")
+"""Fields by whose values a number of commitments has an average."""
+
+
 def _says_countries(p: Pieces, cond: Cond) -> bool:
     """Whether a condition is a region with the word for countries: "*African countries*"."""
     return _is_region(cond) and any(p.items[n].says("ask", "country") for n in cond.uses)
@@ -278,17 +299,12 @@ def _fared(f: QuestionForm) -> Iterator[Candidate]:
         return
     if p.said("intent", "count", "most", "fewest", "share", "list"):
         return
-    last = max(cond.end for cond in p.conds if cond.start >= 0) if any(c.start >= 0 for c in p.conds) else 0
-    for said in made.lexicon.words("grammar", "faring"):
-        head, _between, tail = said.partition(" ... ")
-        heads = [end for _start, end in phrase_ends(made, [head])]
-        tails = [start for start, _end in phrase_ends(made, [tail])] if tail else []
-        if heads and (not tail or any(start >= max(last, heads[0]) for start in tails)):
-            takes = p.said("question", "how", "where") | p.said("noun") | p.said("intent", "total", "every")
-            yield Candidate(
-                "group", used_by(p, takes, summed, p.said("thread", "pronoun")), -0.05, Group(p.where, "completion")
-            )
-            return
+    last = max((cond.end for cond in p.conds), default=0)
+    if fares(made, last):
+        takes = p.said("question", "how", "where") | p.said("noun") | p.said("intent", "total", "every")
+        yield Candidate(
+            "group", used_by(p, takes, summed, p.said("thread", "pronoun")), -0.05, Group(p.where, "completion")
+        )
 
 
 def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:

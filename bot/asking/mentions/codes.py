@@ -260,6 +260,8 @@ def find_plans(made: Lattice) -> Iterator[Mention]:
     joins = {at for one in joining for at in range(one.start, one.end)}
     if any(one.says("intent", *COMPARING) for one in joining):  # "did the second plan have more than *its first*?"
         joins |= {at for at, token in enumerate(made.tokens) if token.folded in words("grammar", "than")}
+    if nouns and any(one.says("intent", "changes") for one in made.mentions):  # "from *the first* to the second plan"
+        joins |= {at for at, token in enumerate(made.tokens) if token.folded in words("grammar", "to")}
     for one in (
         made.mentions if joins else ()
     ):  # "in its first plan or in the second", "the first versus the second plan"

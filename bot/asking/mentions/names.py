@@ -228,7 +228,8 @@ def _grouped(made: Lattice, links: Sequence[Link], kind: str) -> Iterator[Mentio
 def _is_home_said(made: Lattice, link: Link) -> bool:
     """Whether a name ends in the country where it is called so without it: "Ministry of Justice *of Georgia*".
 
-    There the name without it means all that hold it, and the country is named by itself.
+    There the name without it means all that hold it, and the country is named by itself. Where no other country has it,
+    both are spellings of one (`_spellings`).
     """
     for one in made.mentions:
         place = one.kind == "place" and not (one.cost or one.repairs) and link.start < one.start < one.end <= link.end
@@ -236,8 +237,9 @@ def _is_home_said(made: Lattice, link: Link) -> bool:
             continue
         key = name_key(" ".join(made.tokens[at].folded for at in link.used if not one.start <= at < one.end))
         names = made.store.names_with(tuple(key.split()), "institution") if " " in key else []
-        homes = made.store.homes([name.id for name in names])
-        if any(name.key == key and not homes[name.id].isdisjoint(one.value[1]) for name in names):
+        homes = made.store.homes([name.id for name in (*names, *link.names)])
+        own = {home for name in link.names for home in homes[name.id]}
+        if any(name.key == key and not homes[name.id] <= own and homes[name.id] & own for name in names):
             return True
     return False
 
