@@ -218,12 +218,16 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Verify:
-    """Whether what is claimed is so: of each of the named `codes`, or of `any` or `all` members of the set `of`."""
+    """Whether what is claimed is so: of each of the named `codes`, or of `any` or `all` members of the set `of`.
+
+    `listed`: which they are is asked too.
+    """
 
     where: Condition
     codes: tuple[str, ...] = ()
     of: Condition = ALL
     quantity: Literal["each", "any", "all"] = "each"
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,12 +69,13 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     shown = against if every else true
     what = all_of(frame.of, Not(frame.where)) if against else claimed
     fields = tuple(dict.fromkeys(("title", *told_by(frame.where))))
-    entries = entries_of(shown[:_MEMBERS], fields, evidence)
+    size = (evidence.rows or len(shown)) if frame.listed else _MEMBERS
+    entries = entries_of(shown[:size], fields, evidence)
     lead = (
         Note("yes_stated" if verdict and every and open_ else "yes" if verdict else "no"),
         Note("count", {"count": len(against or true), "what": what}),
     )
-    after = len(shown) - _MEMBERS
+    after = len(shown) - size
     more = (Note("more", {"count": after}),) if after > 0 else () if shown else nearest(claimed, evidence)
     return Draft(
         "answer",

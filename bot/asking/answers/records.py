@@ -14,7 +14,7 @@ from bot.asking.answers.numbers import SHOWN_GROUPS
 from bot.asking.answers.refusals import nothing, refusal
 from bot.asking.answers.sets import listing
 from bot.asking.conditions import fits
-from bot.asking.evidence import Evidence
+from bot.asking.evidence import BREAK, Evidence
 from bot.asking.frames import (
     ABOUT_FIELDS,
     ALL,
@@ -343,7 +343,15 @@ def find_text(frame: FindText, evidence: Evidence) -> Draft:
     return Draft(
         "answer",
         lead=tuple(
-            Note("passage", {"code": one.code, "title": titles[one.code], "sentence": one.sentence}) for one in found
+            Note(
+                "passage",
+                {
+                    "code": one.code,
+                    "title": titles[one.code],
+                    "sentence": " ".join(BREAK.sub(" ", one.sentence).split()),
+                },
+            )
+            for one in found
         ),
         entries=tuple(Entry(one.code, titles[one.code], ()) for one in found),
         items=tuple(evidence.item(one.stored, titles[one.code]) for one in found),

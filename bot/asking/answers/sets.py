@@ -36,8 +36,9 @@ def list_commitments(frame: Listing, evidence: Evidence) -> Draft:
     if codes:
         return made
     if doubted := doubtful(frame.where, unknown, evidence):
+        none = Note("none_for_certain", {"what": frame.where})
         return replace(
-            with_doubtful(made, doubted), lead=(lead, *undecided(unknown)), notes=nearest(frame.where, evidence)
+            with_doubtful(made, doubted), lead=(none, *undecided(unknown)), notes=nearest(frame.where, evidence)
         )
     return replace(made, notes=(*nearest(frame.where, evidence), *made.notes))
 

@@ -222,8 +222,14 @@ def verify_set(f: QuestionForm) -> Iterator[Candidate]:
         "verify_set",
         used_by(p, takes, asks, every if not base else ()),
         dear + 0.1 + 0.6 * bool(p.said("intent", "more", "fewer", "most", "fewest")),  # "have A or B more …?"
-        Verify(p.where, (), ALL, "any"),
+        Verify(p.where, (), ALL, "any", f.yes_no and _asks_which(p)),
     )
+
+
+def _asks_which(p: Pieces) -> bool:
+    """Whether it is asked too which they are: "are any starred? *which ones*?"."""
+    words = p.made.lexicon.words("question", "what")
+    return any(token.folded in words for token in p.made.tokens[1:])
 
 
 def exceeds(f: QuestionForm) -> Iterator[Candidate]:

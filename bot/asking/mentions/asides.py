@@ -263,6 +263,8 @@ def find_parentheses(made: Lattice) -> Iterator[Mention]:
         if one.kind == "phrase" and one.says("unkept") and not any(map(one.says, ("ask", "value", "intent")))
         for at in range(one.start, one.end)
     }  # "정당 자금(Transparent Party Financing)": no money is asked for
+    named = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
+    named |= {one.start for one in made.mentions if one.kind == "place" and made.tokens[one.start].text[-2:-1] in "'’"}
     inserted = made.lexicon.words("grammar", "inserted")
     including = {*made.lexicon.words("grammar", "including")}
     for found in _PARENTHESIS.finditer(made.question.text):
@@ -281,12 +283,17 @@ def find_parentheses(made: Lattice) -> Iterator[Mention]:
         if not found[0].startswith("("):
             continue
         latin = _is_other_name(made, start, end)
+        called = found[1].strip()[:1] in _QUOTES and found[1].strip()[-1:] in _QUOTES
         for first in range(start - 1, max(_breaks(made)[start - 1], start - _LONGEST_NAMED) - 1, -1):
-            if first in fixed and not (latin and first in unkept):
+            if first in (named if called else fixed) and not (latin and first in unkept):
                 break
             if made.content(first):
-                far = 0.05 + 0.15 * (start - first - 1) if latin else 0.35 + 0.03 * (start - first)
+                far = 0.05 + 0.15 * (start - first - 1) if latin or called else 0.35 + 0.03 * (start - first)
                 yield Mention(first, start, "struck", None, far)
+
+
+_QUOTES = "\"'“”„«»‘’"
+"""Around what something is called: "Mexico's open spending ('Gasto abierto') commitment"."""
 
 
 def _is_other_name(made: Lattice, start: int, end: int) -> bool:

@@ -105,8 +105,8 @@ def find_fractions(made: Lattice) -> Iterator[Mention]:
     for at, token in enumerate(made.tokens):
         follows = made.tokens[at + 1].folded if at + 1 < len(made.tokens) else ""
         after = made.question.text[token.end : token.end + 2].strip()[:1]
-        if said := _PERCENT.fullmatch(token.folded):
-            found.append((at, at + 1, f"{said[1].replace(',', '.')}/100", False))
+        if percent := _PERCENT.fullmatch(token.folded):
+            found.append((at, at + 1, f"{percent[1].replace(',', '.')}/100", False))
         elif token.folded.isdecimal() and int(token.folded) <= 100 and (follows in percents or after == "%"):
             found.append((at, at + 1 + (follows in percents), f"{token.folded}/100", False))
     if not found:
