@@ -235,6 +235,7 @@ def group(f: QuestionForm) -> Iterator[Candidate]:
     yield from _bounded(p)
     yield from _fared(f)
     yield from _years_of_plans(f)
+    yield from _over_the_years(f)
     by = p.said("intent", "group") | p.said("grammar", "by")
     count_words = p.said("intent", "count")
     spelt = {n for n in p.asks if by_glued(p, n)}
@@ -321,6 +322,16 @@ def _years_of_plans(f: QuestionForm) -> Iterator[Candidate]:
         known = p.made.store.has_any(*fits(p.where))
         frame = Group(p.where, "cycle") if known else Listing(p.where)
         yield Candidate("group", used_by(p, asks, takes), 0.0, frame)
+
+
+def _over_the_years(f: QuestionForm) -> Iterator[Candidate]:
+    """How a number of commitments changed, by the years of their plans: "between 2012 and 2014", "over the years"."""
+    p = f.p
+    moved, counted = p.said("intent", "changes"), p.said("intent", "count")
+    yearly = {n for n, names in p.asks.items() if "cycle" in names}
+    if moved and counted and len(p.asks) == len(yearly):
+        takes = p.said("question", "how", "what") | p.said("grammar", "by") | p.said("intent", "total", "group")
+        yield Candidate("group", used_by(p, moved, counted, yearly, takes), 0.0, Group(p.where, "cycle"))
 
 
 def _bounded(p: Pieces) -> Iterator[Candidate]:

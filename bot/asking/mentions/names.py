@@ -232,7 +232,7 @@ def _is_home_said(made: Lattice, link: Link) -> bool:
     both are spellings of one (`_spellings`).
     """
     for one in made.mentions:
-        place = one.kind == "place" and not (one.cost or one.repairs) and link.start < one.start < one.end <= link.end
+        place = one.kind == "place" and not (one.cost or one.repairs) and link.start <= one.start < one.end <= link.end
         if not place or not set(range(one.start, one.end)) <= set(link.used):
             continue
         key = name_key(" ".join(made.tokens[at].folded for at in link.used if not one.start <= at < one.end))
