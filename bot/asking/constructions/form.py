@@ -245,7 +245,7 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
     fields: list[str] = []
     for number in sorted(p.asks):
         names = p.asks[number]
-        if names == ("code",):
+        if names == ("code",) or _involves(p, number):
             continue
         for name in names:
             if name not in fields:
@@ -293,6 +293,19 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
     if fields and fares_too(p.made):
         fields += [name for name in FARED if name not in fields]
     return tuple(fields), set(p.asks)
+
+
+_ROLES = 3
+"""Roles of institutions that the verb of involving means at once."""
+
+
+def _involves(p: Pieces, number: int) -> bool:
+    """Whether the verb of involving tells which commitments are sought: "which commitments *involve* citizens?"."""
+    one, names = p.items[number], p.asks[number]
+    nouns = [p.items[n] for n in p.said("noun", "plural")]
+    after = any(0 <= one.start - noun.end <= 1 for noun in nouns)
+    told = any(cond.kind in ("text", "area", "body") and 0 <= cond.start - one.end <= _ROLES for cond in p.conds)
+    return len(names) >= _ROLES and "lead_institution" in names and after and told
 
 
 def of_countries(p: Pieces, fields: tuple[str, ...]) -> bool:

@@ -107,7 +107,7 @@ def find_fractions(made: Lattice) -> Iterator[Mention]:
         after = made.question.text[token.end : token.end + 2].strip()[:1]
         if percent := _PERCENT.fullmatch(token.folded):
             found.append((at, at + 1, f"{percent[1].replace(',', '.')}/100", False))
-        elif token.folded.isdecimal() and int(token.folded) <= 100 and (follows in percents or after == "%"):
+        elif token.folded.isdecimal() and 0 < int(token.folded) <= 100 and (follows in percents or after == "%"):
             found.append((at, at + 1 + (follows in percents), f"{token.folded}/100", False))
     if not found:
         return
