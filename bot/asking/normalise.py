@@ -15,6 +15,7 @@ _ADDRESSED = r"\A\s*(?:<@[UWB][A-Z0-9]+(?:\|[^<>]*)?>[\s,:]*)+"
 # the address of a commitment's page (docs/reading.md), which ends in its code
 _PAGE = r"https?://[^\s<>|]{1,300}/commitments/([A-Za-z]{2,5}\d{4})(?![^\s/?#>|.,;:!)])[^\s<>|]*"
 _PERCENT = r"(?:(?<=\s)|^)%(?=\s|$)|(?<=\d)\s%"  # a sign by itself is a word: "what % of them"
+_NUMBER_SIGN = r"\b[Nn]\s?°\s?(?=\d)"  # as French writes it; "nº" and "№" are "no" by themselves
 _EMOJI = r":[a-z0-9_+'-]+:(?=\W|$)"
 _STYLE = r"(?<![\w*_~`])([*_~`]{1,3})(?=\S)(.+?)(?<=\S)\1(?![\w*_~`])"
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-"))
@@ -91,6 +92,8 @@ def normalise(text: str) -> Question:
     # one sign may stand for many: ﷺ for eighteen letters
     plain = unicodedata.normalize("NFKC", plain.translate(_QUOTES))[:MAX_QUESTION].translate(_QUOTES | _DASHES)
     plain = "".join(char for char in plain if char.isspace() or unicodedata.category(char)[0] != "C")
+    if "°" in plain:
+        plain = compiled(_NUMBER_SIGN, 0).sub("no ", plain)
     if "×" in plain:
         plain = plain.replace("×", " x ")
     if "%" in plain:

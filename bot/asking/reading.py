@@ -21,6 +21,7 @@ from bot.asking.frames import (
     ALL,
     CARD_FIELDS,
     About,
+    AllOf,
     Choose,
     Compare,
     Condition,
@@ -48,6 +49,7 @@ from bot.asking.frames import (
 from bot.asking.lattice import COMPARING, Lattice, Mention, phrase_ends, weights
 from bot.asking.long_message import LONG, question_of
 from bot.asking.mentions import build
+from bot.asking.normalise import folded_words
 from bot.asking.scoring import ENTITIES, Scored, candidates, importance, is_attached, strange_words
 from bot.asking.thread import Thread, codes_of, focus, remembered, sets_of, where_of
 from bot.asking.twofold import both_asked, is_understood
@@ -165,7 +167,9 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
     ignored = best.unexplained
     limit = cost["answer"] - 0.9 * bool(ignored) * _is_vague(best) + cost["surer"] * _is_sure(best)
     changed = _of_another(best) or _unmeasured(best) or _without_value(best) or _unread(best) or _not_narrowed(best)
-    if best.cost > limit or changed:
+    if best.cost > limit and not changed and ignored and (nothing := _looked_for(ignored, ranked, made)):
+        best, ignored, changed = nothing, (), ()  # "teachers in Ireland": a topic of others, of which Ireland has none
+    elif best.cost > limit or changed:
         left = changed or ignored or _left(best) or _sought(best)
         return Reading(
             Refuse("not_understood", left[:8]) if left else _nothing_asked(made),
@@ -187,6 +191,19 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         _confidence(best, ranked),
         _others(ranked, best),
     )
+
+
+def _looked_for(words: tuple[str, ...], ranked: list[Scored], made: Lattice) -> Scored | None:
+    """The reading of a set in whose texts these words were looked for in vain, though documents of others have them."""
+    wanted = {token.folded for token in made.tokens if token.text in words}
+    for one in ranked:
+        where = where_of(one.frame) if isinstance(one.frame, Listing | Count) else None
+        if where is None or one.unexplained or not isinstance(where, AllOf):
+            continue
+        labels = [folded_words(test.label) for test in tests(where) if test.op == "mentions"]
+        if wanted and wanted <= {word for label in labels for word in label} and all(map(made.store.may_hold, labels)):
+            return one
+    return None
 
 
 _CONTACT = frozenset({"person", "person_title", "email", "phone"})

@@ -123,6 +123,11 @@ def _is_long_area(one: Mention) -> bool:
     return one.kind == "area" and one.end - one.start > 1 and not one.repairs
 
 
+def _is_one_thing(made: Lattice, other: Mention) -> bool:
+    """Whether a stretch says in brackets what the one before it does: "the portal (el portal)"."""
+    return bool(made.lexicon.particles) or "(" in made.between(other.start, other.start)
+
+
 def _counted(made: Lattice) -> set[int]:
     """The numbers in words that a Korean counter stands behind: "국가 세 곳"."""
     counters = {*made.lexicon.words("numbers", "counters")}
@@ -146,7 +151,7 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
     for price, items in found:
         if price > least + cost["choose"]["behind"]:
             continue
-        if made.lexicon.particles and any(a.kind == b.kind == "struck" for a, b in pairwise(items)):
+        if any(a.kind == b.kind == "struck" and _is_one_thing(made, b) for a, b in pairwise(items)):
             continue  # of two names of one thing only one is left out
         weighed = [importance(one) for one in items]
         total = sum(weighed)

@@ -85,8 +85,8 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             dear = 0.35 if had else 0.75  # "have a budget" asks for the field, "budget" may be a subject
             if p.items[number].says("unkept", "end of term"):
                 dear = 0.2  # which is no subject
-            elif any(p.items[n].end == p.items[number].start for n in p.said("intent", "mention")):
-                dear += 0.8  # "on budgets" is one
+            elif any(_leads_to(made, p.items[n], p.items[number]) for n in p.said("intent", "mention")):
+                dear += 0.8  # "on budgets", "on the budget" is one
             yield Candidate("refuse", used_by(p, takes, had), dear, Refuse("field_unknown", words))
         else:
             yield Candidate("refuse", used_by(p, takes), 1.7, Refuse("field_unknown", words))
@@ -140,6 +140,11 @@ def _asked(f: QuestionForm, names: tuple[str, ...]) -> Frame | None:
         return None
     where = all_of(f.p.where, Has("country", "is", (), ", ".join(names)))
     return Count(where) if f.p.said("intent", "count") else Listing(where)
+
+
+def _leads_to(made: Lattice, one: Mention, other: Mention) -> bool:
+    """Whether one stands right before the other, but for an article."""
+    return 0 <= other.start - one.end <= 1 and not any(map(made.content, range(one.end, other.start)))
 
 
 def _why(f: QuestionForm) -> Iterator[Candidate]:

@@ -268,7 +268,8 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
 
 def _narrowed(made: Lattice, left: list[int]) -> bool:
     """Whether one of some words of weight is none that the lexicon reads: it tells which countries are meant."""
-    read = {at for one in made.mentions if one.kind == "phrase" and not one.cost for at in range(one.start, one.end)}
+    phrases = [one for one in made.mentions if one.kind == "phrase" and not one.cost and not one.says("unkept")]
+    read = {at for one in phrases for at in range(one.start, one.end)}
     own = _words_of_itself(made.lexicon.language)  # "in your *database*"
     return any(at not in read and own.isdisjoint((made.tokens[at].folded, *made.tokens[at].forms)) for at in left)
 

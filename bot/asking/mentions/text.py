@@ -30,6 +30,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
     nouns = {one.start for one in made.mentions if one.says("noun")}
     nouns_after = {one.end for one in made.mentions if one.says("noun")}
     meant = _meant(made)
+    unkept = {at for one in made.mentions if one.says("unkept") for at in range(one.start, one.end)}  # "on the budget"
     breaks = [made.broken(at, at) for at in range(len(made.tokens))] + [True]
     fixed = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
     placed = {
@@ -65,7 +66,9 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
                 break  # "아동이나 청소년": either is looked for
             if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
-            known = sum(meant[at] for at in range(start, end)) + 2 * sum(at in placed for at in range(start, end))
+            told = unkept if start in about else set[int]()
+            known = sum(meant[at] for at in range(start, end) if at not in told)
+            known += 2 * sum(at in placed for at in range(start, end))
             if start in says or end in verbs:
                 meant_else = known > 0 and start not in joined
                 dear = cost["text_said"] + 0.3 * cost["text_meant"] * meant_else + 0.02 * (end - start)
