@@ -337,7 +337,8 @@ def _compared(p: Pieces, frame: Compare, own: list[Condition], uses: frozenset[i
 def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
     """ "which of the two has more?", "how many each?", "together?": the sets last spoken of, one after the other."""
     pointers = p.said("thread", "sides", "both")
-    more, fewer = p.said("intent", "more", "most"), p.said("intent", "fewer", "fewest")
+    more = p.said("intent", "more", "most", "higher")
+    fewer = p.said("intent", "fewer", "fewest", "lower")
     total = p.said("intent", "total")
     which = p.said("question", "what") | p.said("intent", "only")
     asked = which if more or fewer else set[int]()  # "and which one has more?"
@@ -353,6 +354,9 @@ def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
     shared, parts = sides[0][0], [part for _shared, part in sides]
     own = [test for test, _c in p.groups]
     base = merged(shared, own, narrow=False) if own else shared
+    last = thread.turns[-1].frame
+    claim = last.part if isinstance(last, Share) and not total and not own else ALL  # of two shares
+    base = all_of(*(one for one in conjuncts(base) if claim == ALL or one not in conjuncts(claim)))
     uses = frozenset(
         p.cond_uses
         | pointers
@@ -376,7 +380,7 @@ def _beside(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
             "beside",
             uses,
             cost,
-            Compare(sets, labels, "most" if more else "fewest" if fewer else ""),
+            Compare(sets, labels, "most" if more else "fewest" if fewer else "", claim),
             inherited=("filters",),
         )
 

@@ -220,13 +220,14 @@ class Share:
 class Verify:
     """Whether what is claimed is so: of each of the named `codes`, or of `any` or `all` members of the set `of`.
 
+    `these`: of those members that are spoken of, so that neither yes nor no is said where it is so of some.
     `listed`: which they are is asked too.
     """
 
     where: Condition
     codes: tuple[str, ...] = ()
     of: Condition = ALL
-    quantity: Literal["each", "any", "all"] = "each"
+    quantity: Literal["each", "any", "all", "these"] = "each"
     listed: bool = False
 
 

@@ -84,6 +84,10 @@ def read(text: str, store: Store, thread: Thread, as_of: date, language: str = "
     if length > _LONGEST:
         return whole
     both = both_asked(whole, thread, lambda words, turned: read(words, store, turned, as_of, carried))
+    if both is None and (only := _only_question(whole)) and _tells_a_topic(whole, only):
+        alone = read_whole(only, store, thread, as_of, carried)
+        if _is_told(alone) and _has_topic(alone) and not alone.reading.ignored:
+            return alone  # "I write on police data. Any commitments that mention police?"
     if both is not None or not silent or _is_opinion(whole):
         return both or whole
 
@@ -182,6 +186,7 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
         for typed, taken in one.repairs
         if n in best.candidate.used | best.pointing or one.kind != "phrase"
     )
+    assert best.frame is not None  # nothing that was tried lacks one
     frame, uncompared = adjusted(best.frame, best, made)
     return Reading(
         frame,
@@ -198,7 +203,7 @@ def _looked_for(words: tuple[str, ...], ranked: list[Scored], made: Lattice) -> 
     wanted = {token.folded for token in made.tokens if token.text in words}
     for one in ranked:
         where = where_of(one.frame) if isinstance(one.frame, Listing | Count) else None
-        if where is None or one.unexplained or not isinstance(where, AllOf):
+        if one.frame is None or where is None or one.unexplained or not isinstance(where, AllOf):
             continue
         labels = [folded_words(test.label) for test in tests(where) if test.op == "mentions"]
         if wanted and wanted <= {word for label in labels for word in label} and all(map(made.store.may_hold, labels)):
@@ -476,6 +481,23 @@ def _only_question(whole: Understood) -> str:
     said = [found[0].strip() for found in _SENTENCE.finditer(whole.made.question.text) if found[0].strip()]
     asking = [one for one in said if one.endswith("?")]
     return asking[0] if len(asking) == 1 < len(said) else ""
+
+
+def _has_topic(found: Understood) -> bool:
+    """Whether it is said what the commitments that are sought are about."""
+    return any(test.field in ("text", "policy_areas") for test in tests(where_of(found.reading.frame) or ALL))
+
+
+def _tells_a_topic(whole: Understood, only: str) -> bool:
+    """Whether a sentence before the one that asks would be looked for in texts, as what is sought is."""
+    if not whole.ranked or not isinstance(whole.reading.frame, Listing | Count):
+        return False
+    begins = whole.made.question.text.find(only)
+    tokens = whole.made.tokens
+    return any(
+        cond.kind == "text" and cond.start >= 0 and tokens[cond.start].start < begins
+        for cond in whole.ranked[0].pieces.conds
+    )
 
 
 def _stands_alone(found: Understood) -> bool:

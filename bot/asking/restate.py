@@ -135,7 +135,7 @@ class Restatement:
         return self._say("share_least", share=said, number=frame.least) if frame.least else said
 
     def _verify(self, frame: f.Verify) -> str:
-        if frame.quantity == "any":
+        if frame.quantity in ("any", "these"):
             return self._say("any", set=self._set(f.all_of(frame.of, frame.where)))
         if frame.quantity == "all":
             return self._say("all", set=self._set(frame.of), part=self._set(frame.where))

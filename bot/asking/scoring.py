@@ -210,7 +210,9 @@ def candidates(made: Lattice, thread: Thread) -> Iterator[Scored]:
 def _is_of_set(candidate: Candidate) -> bool:
     """Whether a frame tells which commitments there are, how many, or whether there is any."""
     frame = candidate.frame
-    return isinstance(frame, Listing | Count | Group) or (isinstance(frame, Verify) and frame.quantity == "any")
+    return isinstance(frame, Listing | Count | Group) or (
+        isinstance(frame, Verify) and frame.quantity in ("any", "these")
+    )
 
 
 def _denials(p: Pieces) -> set[int]:

@@ -91,7 +91,7 @@ def test_the_shares_of_topics_stand_side_by_side(question: str, store: Store) ->
     answer = in_thread(store, question)
     assert answer.is_shares, answer.text
     assert answer.result is not None
-    assert sorted(answer.result["of"].values()) == [3, 3]  # type: ignore[attr-defined]
+    assert sorted(answer.result["of"].values()) == [3, 3]
     assert "33.3 %" in answer.text
     assert "33.3 %" in repr(answer_message(answer, "key").blocks)
     assert b"percent" in csv_file(answer)

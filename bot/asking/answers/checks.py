@@ -11,6 +11,7 @@ from bot.asking.answers.sets import doubtful, entries_of, told_by, untitled, wit
 from bot.asking.conditions import BODIES, ORDER_KEYS, condition
 from bot.asking.evidence import Evidence
 from bot.asking.frames import Condition, Has, Not, Reachable, Same, Stands, Verify, all_of, among, conjuncts, tests
+from bot.records.condition_queries import Codes
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 from bot.records.periods import PROGRESS, days_later
@@ -58,6 +59,8 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
     every = frame.quantity == "all"
     claimed = all_of(frame.of, frame.where)
     true, open_ = evidence.sides(claimed)
+    if frame.quantity == "these" and true and (told := _of_some(frame, true, open_, evidence)):
+        return told
     against = evidence.sides(all_of(frame.of, Not(frame.where)))[0] if every else ()
     if (every and not (true or against)) or (open_ and not true and _is_unknown(claimed, evidence)):
         none = Note("found", {"count": 0, "what": frame.of if not open_ else claimed})
@@ -87,6 +90,31 @@ def _of_a_set(frame: Verify, evidence: Evidence) -> Draft:
         listed=shown,
         scope=evidence.scope(undecided=len(open_)),
         result={"type": "set", "value": true} if true and not every else {"type": "verify", "value": verdict},
+    )
+
+
+def _of_some(frame: Verify, true: Codes, open_: Codes, evidence: Evidence) -> Draft | None:
+    """What is claimed of those spoken of, where it is so of some: how many they are, and each with what tells it."""
+    whole = evidence.sides(frame.of)[0]
+    if not len(true) < len(whole):
+        return None
+    fields = tuple(dict.fromkeys(("title", *told_by(frame.where))))
+    size = evidence.rows or len(whole)
+    entries = entries_of(whole[:size], fields, evidence)
+    after = len(whole) - size
+    return Draft(
+        "answer",
+        lead=(
+            Note("in_part", {"count": len(true), "whole": len(whole)}),
+            Note("count", {"count": len(true), "what": all_of(frame.of, frame.where)}),
+        ),
+        entries=tuple(map(untitled, entries)),
+        notes=(*((Note("more", {"count": after}),) if after > 0 else ()), *undecided(open_)),
+        items=tuple(item for entry in entries for one in entry.findings for item in one.items),
+        unknown=open_,
+        listed=whole,
+        scope=evidence.scope(undecided=len(open_)),
+        result={"type": "set", "value": true},
     )
 
 

@@ -11,6 +11,7 @@ from bot.asking.conditions import fits
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
     ALL,
+    AnyOf,
     Compare,
     Condition,
     Count,
@@ -51,20 +52,38 @@ def count(frame: Count, evidence: Evidence) -> Draft:
         )
     lead = Note("count", {"count": len(codes), "what": frame.where})
     result = {"type": "count", "value": len(codes)}
+    each = _of_each(frame.where, evidence) if codes else ()
     if not codes and (doubted := doubtful(frame.where, unknown, evidence)):
         made = listing(Listing(frame.where), evidence, codes, unknown, lead)
         return replace(with_doubtful(made, doubted), lead=(lead, *undecided(unknown)), notes=(), result=result)
     if len(codes) <= FEW:
-        return replace(listing(Listing(frame.where), evidence, codes, unknown, lead, FEW), result=result)
+        made = listing(Listing(frame.where), evidence, codes, unknown, lead, FEW)
+        return replace(made, lead=(*made.lead, *each), result=result)
     return Draft(
         "answer",
-        lead=(lead,),
+        lead=(lead, *each),
         notes=undecided(unknown),
         unknown=unknown,
         listed=codes,
         scope=evidence.scope(undecided=len(unknown)),
         result=result,
     )
+
+
+_EACH = 6
+"""Alternatives of a set whose own numbers are told beside their sum."""
+
+
+def _of_each(where: Condition, evidence: Evidence) -> tuple[Note, ...]:
+    """How many there are of each of a few alternatives: "how many have Ghana and Tanzania?"."""
+    parts = conjuncts(where)
+    either = next((one for one in parts if isinstance(one, AnyOf) and len(one.parts) <= _EACH), None)
+    each = [one for one in either.parts if isinstance(one, Has) and one.op == "is" and one.label] if either else []
+    if either is None or len(each) < len(either.parts) or len({one.field for one in each}) > 1:
+        return ()
+    rest = all_of(*(one for one in parts if one is not either))
+    counts = [(one.label, len(evidence.sides(all_of(rest, one))[0])) for one in each]
+    return tuple(Note("group_row", {"key": label, "count": number}) for label, number in counts)
 
 
 def _average(frame: Count, codes: Codes, unknown: Codes, evidence: Evidence) -> Draft:

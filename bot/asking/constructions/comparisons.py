@@ -32,6 +32,9 @@ from bot.asking.pieces import RESTRICTING, Cond, Pieces
 from bot.records.fields import CONTACTS, FIELD
 from bot.records.frozen import replace
 
+Joined = tuple[Condition, Sequence[Cond]]
+"""A condition, and the pieces that it is joined of."""
+
 
 def share(f: QuestionForm) -> Iterator[Candidate]:
     """What share of a set meets a further condition, and whether that is so much: "did *more than half* start?"."""
@@ -93,9 +96,7 @@ def share(f: QuestionForm) -> Iterator[Candidate]:
     yield Candidate("share", uses, dear, frame)
 
 
-def _shares_of_each(
-    f: QuestionForm, frame: Share, base: Sequence[tuple[Condition, Sequence[Cond]]], uses: frozenset[int]
-) -> Iterator[Candidate]:
+def _shares_of_each(f: QuestionForm, frame: Share, base: Sequence[Joined], uses: frozenset[int]) -> Iterator[Candidate]:
     """The share of each side, or of each value of a field: "which one finished *a bigger share*?", "by country".
 
     Of a contact no share is told: lists of them have rules of their own.
@@ -147,7 +148,7 @@ def _highest_or_lowest(p: Pieces) -> tuple[set[int], set[int]]:
 
 
 def _shares_of_topics(
-    f: QuestionForm, frame: Share, base: Sequence[tuple[Condition, Sequence[Cond]]], uses: frozenset[int]
+    f: QuestionForm, frame: Share, base: Sequence[Joined], uses: frozenset[int]
 ) -> Iterator[Candidate]:
     """The share of each of several topics or institutions: "*health or education*: which has the higher rate?"."""
     p = f.p
@@ -218,12 +219,41 @@ def verify_set(f: QuestionForm) -> Iterator[Candidate]:
         return
     if p.made.lexicon.particles and every and base and claim and f.yes_no and not p.said("intent", "exists"):
         dear += 0.5  # "칠레 공약은 모두 완료되었습니까?" asks of all of them
+    if these := _these(f, base, claim):  # "did Canada complete *its* open data commitments?"
+        yield Candidate(
+            "verify_set", used_by(p, takes, asks, p.said("thread", "plural", "pronoun")), dear + 0.09, these
+        )
     yield Candidate(
         "verify_set",
         used_by(p, takes, asks, every if not base else ()),
         dear + 0.1 + 0.6 * bool(p.said("intent", "more", "fewer", "most", "fewest")),  # "have A or B more …?"
         Verify(p.where, (), ALL, "any", f.yes_no and _asks_which(p)),
     )
+
+
+_STATES = frozenset({"completion", "status"})
+"""Fields that tell how far a commitment is."""
+
+
+def _these(f: QuestionForm, base: Sequence[Joined], claim: Sequence[Joined]) -> Verify | None:
+    """What is claimed of certain commitments: how far they are; None where it is asked whether there are any."""
+    p, words = f.p, f.p.made.lexicon.words
+    topics = [group for group in claim if all(c.kind in ("area", "text", "ogp") for c in group[1])]
+    states = [group for group in claim if group not in topics]
+    if not (f.yes_no and states and (base or topics)) or p.said("intent", "exists", "present", "every"):
+        return None
+    if any(test.field not in _STATES for state, _conds in states for test in tests(state)):
+        return None
+    said = p.made.tokens
+    some = {*words("grammar", "single"), *words("grammar", "anything"), *words("grammar", "indefinite")}
+    certain = {*words("grammar", "definite"), *words("grammar", "possessive")}
+    owned = any(token.folded.endswith("'s") for token in said)
+    if not some.isdisjoint(token.folded for token in said) or not (
+        owned or p.made.lexicon.particles or not certain.isdisjoint(token.folded for token in said)
+    ):
+        return None
+    of = all_of(*(test for test, _conds in (*base, *topics)))
+    return Verify(all_of(*(test for test, _conds in states)), (), of, "these")
 
 
 def _asks_which(p: Pieces) -> bool:

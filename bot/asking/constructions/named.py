@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.asking.conditions import SCALES
+from bot.asking.conditions import SCALES, fits
 from bot.asking.constructions.beyond import likens
 from bot.asking.constructions.form import (
     CONTACT_FIELDS,
@@ -103,6 +103,7 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
         )
         if ends:  # "when was it supposed to be done?"
             fields = ("end",)
+        used |= _told_besides(p)
         yield Candidate(
             "lookup",
             frozenset(used | asks | ends),
@@ -155,6 +156,16 @@ _SAID = (
     "potential_impact", "specificity", "starred",
 )  # fmt: skip
 """What the reviewers say of a commitment."""
+
+
+def _told_besides(p: Pieces) -> set[int]:
+    """What is said besides of the commitment that is named, where it is so: "commitment 18 of Tunisia *on data*"."""
+    if len(p.named) != 1 or len(p.named[0].codes) != 1 or not p.named[0].exact:
+        return set()
+    last = max((p.items[n].end for n in p.named[0].uses), default=0)
+    told = [cond for cond in p.conds if cond.kind in ("text", "area") and cond.start >= last]
+    so = [cond for cond in told if p.made.store.has_any(*fits(all_of(among(p.named[0].codes), cond.test)))]
+    return set().union(*(cond.uses for cond in told)) if so else set()
 
 
 def _opinion(p: Pieces, fields: tuple[str, ...]) -> set[int]:

@@ -395,7 +395,8 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
     dims = dims[:MOST_DIMENSIONS]
     where = p.where
     for number, name in dims:
-        others = {n for n, other in dims if n != number and other == name}
+        alike = (name, "cycle") if name in ("start", "end") else (name,)  # "*what year* did most commitments end?"
+        others = {n for n, other in dims if n != number and other in alike}
         role = {
             n
             for n in p.asks
