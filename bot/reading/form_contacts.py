@@ -15,15 +15,15 @@ from bot.records.dates import find_dates
 from bot.records.text import fold
 from bot.records.vocabulary import is_placeholder
 
-_APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)|\s[–—/-]\s|:(?=\s|$)")
+_APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)(?!\s(?:[JS]r|I{2,3}|IV)\.?\s{0,2}(?:[,;(|\n]|$))|\s[–—/-]\s|:(?=\s|$)")
 _NUMBERS = re.compile(
     # a slash behind the few digits of an area is the number's own: `06/5550177`
     r"(?<!\b\d\d)(?<!\b\d\d\d)(?<!\b\d\d\d\d)/|[;|\n]"
-    rf"|,(?!\s{{0,2}}{EXTENSION}\b)|\s(?:or|and|o|y|ou|et|e)\s"
+    rf"|,(?!\s{{0,2}}(?i:{EXTENSION})\b)|\s(?:or|and|o|y|ou|et|e)\s"
 )
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>(?:\(?\d{2,4}\)?/)?\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d"
-    rf"(?:[\s,–-]{{0,3}}{EXTENSION}\.?\s?\d[\d-]{{0,6}}|\s?\({EXTENSION}\.?\s?\d[\d-]{{0,6}}\))?)\s*"
+    rf"(?:[\s,–-]{{0,3}}(?i:{EXTENSION})\.?\s?\d[\d-]{{0,6}}|\s?\((?i:{EXTENSION})\.?\s?\d[\d-]{{0,6}}\))?)\s*"
 )
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
 _ARTICLES = frozenset("the les der die das los las os as gli im not noch en em sin por am auf".split())

@@ -55,6 +55,12 @@ DESCRIPTIONS = [
     ("Doing it; Title: Department Data Division, Head; Email: a@b.org", "person_title", "Data Division, Head"),
     ("Doing it; Title, Department: Data Division / Head; Email: a@b.org", "person_title", "Data Division / Head"),
     ("Person responsible from implementing agency\n\nDr. Ann Bo\n\nPhone\n\n+254 20 5569055", "person", "Dr. Ann Bo"),
+    ("Contact Person 1: Ann Bo – Head – a@b.org\nContact Person 2: Luis Gil – Clerk – c@d.org", "person", "Luis Gil"),
+    (
+        "Contact Person 1: Ann Bo – Head – a@b.org\nContact Person 2: Luis Gil – Budget Officer",
+        "person_title",
+        "Budget Officer",
+    ),
     ("Email: a@b.org, c@d.org; Phone: +254 20 5569055", "email", "c@d.org"),
     ("July 2018-March 2020\n\nCommitment Description\nWe open it.", "end", "March 2020"),
     ("Commitment Start and End Date: Ongoing / 1 July 2016 ~ 30 June 2018", "newness", "Ongoing"),
