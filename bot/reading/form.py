@@ -111,15 +111,16 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     problems: tuple[Problem, ...] = ()
+    cover: tuple[FoundValue, ...] = ()
     if not title and not code_of(document, rows.rows):
         if not (known := numbered(document, rows.rows)):
             return None
-        title, problems = known
+        title, problems, cover = known
         rows = read_rows(text, marks, title.line, end)
         rows = rows._replace(rows=known_by_words(text, rows.rows))
     reader = FormReader(document, marks, rows, end)
     reader.found.claimed += beside  # nothing there is the commitment's
-    form = reader.read(title)
+    form = reader.read(title, cover)
     return form._replace(problems=problems) if form else None
 
 
@@ -278,8 +279,11 @@ class FormReader:
         self.labelled = False  # a row whose label can only be a title's
         self.prefix = prefix
 
-    def read(self, title: Title | None) -> Form | None:
-        """The rows' values with the title and whatever no row holds; None where no code is known."""
+    def read(self, title: Title | None, cover: tuple[FoundValue, ...] = ()) -> Form | None:
+        """The rows' values with the title and whatever no row holds; None where no code is known.
+
+        What the `cover` says above the title counts where no row or line of its own says it.
+        """
         code = title.code if title else code_of(self.document, self.rows)
         if not code:
             return None
@@ -320,7 +324,19 @@ class FormReader:
         self._free(line)
         for table in self.tables:
             self._table(table)
+        self._cover(cover)
         return Form(Title(place, code, line), self.found)
+
+    def _cover(self, cover: tuple[FoundValue, ...]) -> None:
+        """What stands above the title and no row says; the lines that it stands in hold no label."""
+        stated = {one.field for one in self.found.values if one.end > one.start}
+        own = [one for one in cover if one.field not in stated]
+        self.found.values += own
+        lines = [one for line in lines_of(self.text, 0, self.end) for one in own if line.start <= one.start < line.end]
+        for line in lines_of(self.text, 0, max((one.end for one in lines), default=0)):
+            said = self.text[slice(*trim(self.text, *line, "#*_ "))]
+            if country_named(said) or any(line.start <= one.start < line.end for one in own):
+                self.found.unknown = [one for one in self.found.unknown if not line.start <= one.start < line.end]
 
     def _is_of_site(self, row: Row, title: int) -> bool:
         """A way to reach the site, above the title: of a web page any, of others one of a kind that is below too."""
