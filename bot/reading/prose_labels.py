@@ -297,6 +297,8 @@ def _may_hold(text: str, label: Label, stop: int) -> bool:
     """
     line = re.match(r"[^\r\n]*", text[stop : stop + _WIDEST])
     words = line[0].split() if line else []
+    if label.name == "brief" and label.words == 1 and len(words) == 1:
+        return False  # `Commitment Planning` is a heading
     if label.name == "person_title" and label.words == 1:
         return False  # `Title Deeds Online` is a title
     if label.name == "email":

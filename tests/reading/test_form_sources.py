@@ -106,6 +106,39 @@ def test_a_number_takes_the_place_of_the_code(head: str, key: str) -> None:
     assert values(reading, "lead_institution") == ["Ministry of Roads"]
 
 
+@pytest.mark.parametrize(
+    ("above", "country", "plan", "key"),
+    [
+        ("New Zealand’s Fourth National Action Plan 2023–2024", "New Zealand", 0, "NZ-P4-2.3"),
+        ("Portugal – II Plano de Ação Nacional 2021-2023", "Portugal", 11, "PT-P2-2.3"),
+        ("Deutschland\nVierter Nationaler Aktionsplan 2023 – 2025", "Deutschland", 12, "DE-P4-2.3"),
+        ("REPUBLIK INDONESIA\nRencana Aksi Nasional 2023-2024", "INDONESIA", 19, "ID-P23-2.3"),
+        ("URUGUAY\n5to. Plan de Acción Nacional 2021-2024", "URUGUAY", 8, "UY-P5-2.3"),
+    ],
+)
+def test_a_plan_above_a_numbered_commitment_is_its_plan(above: str, country: str, plan: int, key: str) -> None:
+    """The line with the plan's name gives the plan, its number and the country."""
+    reading = read("page.txt", f"{above}\n\nCommitment 2.3: Open Roads\n\n{PLAIN}".encode())
+    assert {one.code for one in reading.values} == {key}
+    assert values(reading, "action_plan") == [above[plan:]]
+    assert values(reading, "country") == [country]
+
+
+@pytest.mark.parametrize("head", ["Compromiso 2.3  Datos abiertos", "Compromiso 2.3 Datos abiertos"])
+def test_a_number_before_a_title_needs_no_mark(head: str) -> None:
+    """A gap behind the number, or empty lines around it, show that a title follows."""
+    reading = read("page.txt", f"URUGUAY\n\n{head}\n\n{PLAIN}".encode())
+    assert values(reading, "title") == ["Datos abiertos"]
+
+
+def test_ambition_is_a_rating_or_an_aim() -> None:
+    """Behind `ambition` stands a rating of the partnership's, or beside a text what the commitment aims at."""
+    rows = "Lead agency: The Mint\nStart date: May 2025\nEnd date: May 2026\nDescription: We open it.\n"
+    for said, field in (("Low", "ambition"), ("All roads by 2026", "ambition_statement")):
+        reading = read("page.txt", f"Open Roads (KR0044)\n\n{rows}Ambition: {said}\n".encode())
+        assert values(reading, field) == [said]
+
+
 def test_a_numbered_page_is_read_in_any_layout() -> None:
     """The rows of a numbered page may be those of a table."""
     page = f"<html><body><p>South Korea</p><h1>Commitment 7: Open Roads</h1><table>{TABLE}</table></body></html>"
