@@ -170,7 +170,12 @@ class Cover(NamedTuple):
 def read_cover(document: Document, start: int, end: int) -> Cover:
     """The cover of the plan whose commitments begin at `end`: what stands in the lines from `start` on."""
     text = document.text
-    lines = [line for line in lines_of(text, start, min(end, start + _COVER)) if trim(text, *line)]
+    return cover_of(document, [line for line in lines_of(text, start, min(end, start + _COVER)) if trim(text, *line)])
+
+
+def cover_of(document: Document, lines: list[Line], sheet: str = "") -> Cover:
+    """The cover that some lines are; what they leave open the name of a `sheet` may say, and that of the document."""
+    text = document.text
     name = _plan_name(text, lines)
     member, place = _member(text, name, lines)
     name = _without_member(text, name) if name else None
@@ -178,9 +183,10 @@ def read_cover(document: Document, start: int, end: int) -> Cover:
     years = YEARS.search(text, *name) if name else None
     stem = PurePath(document.name.rstrip("/")).stem
     named = member is not None
-    if member is None:
-        member = _in_words(re.sub(r"[\W_]", " ", stem), 0)[0]
-    year = years["start"][2:] if years else (found := YEARS.search(stem)) and found["start"][2:]
+    for said in (sheet, stem):
+        member = member or _in_words(re.sub(r"[\W_]", " ", said), 0)[0]
+    dated = years or YEARS.search(sheet) or YEARS.search(stem)
+    year = dated["start"][2:] if dated else None
     number = plan_number(written)
     letters = member.prefix if member and member.prefix else made_letters(member.name if member else stem)
     return Cover(name, place, years, letters, str(number or year or 0), member, named)

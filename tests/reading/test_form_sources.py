@@ -221,10 +221,11 @@ def test_keys_that_are_labels_need_no_mapping(name: str) -> None:
     assert [(field, values(reading, field)) for field, _ in EXPECTED] == EXPECTED
 
 
-def test_a_row_without_a_code_is_not_read() -> None:
-    """A table whose rows have no code needs a mapping as before."""
+def test_a_row_without_a_code_has_a_key_of_its_country_and_number() -> None:
+    """A number in the place of the code is that of the commitment; a row without a title is none."""
     text = f"{','.join(RECORD)}\n{','.join(RECORD.values())}\n".replace("KR0044", "44")
-    assert read("row.csv", text.encode()).values == ()
+    assert {one.code for one in read("row.csv", text.encode()).values} == {"KR-P0-44"}
+    assert read("row.csv", text.replace("Open Roads", "").encode()).values == ()
 
 
 @pytest.mark.parametrize(
