@@ -10,6 +10,7 @@ from itertools import islice, zip_longest
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
 from bot.reading.form_labels import form_label
 from bot.reading.form_meanings import tells_state
+from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import LabelTree
 from bot.reading.labels import label_at
 from bot.reading.members import members_of
@@ -18,6 +19,7 @@ from bot.reading.spans import CharSpan, Findings, Line, OtherContact, UnknownLab
 from bot.reading.unknown_labels import Style, labels_in_lines, stray_label, unknown_labels_in
 from bot.records.date_ranges import split_date_range
 from bot.records.text import fold
+from bot.records.vocabulary import find_members, terms
 
 _ONE_LINED = frozenset(
     {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}
@@ -83,7 +85,8 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
         value = _cut_unknown(text, hit, value, style, found)
         places.append(_first_block(text, value) if hit.label.name in _ONE_LINED and value else value)
     others = _others(text, hits, places, found.unknown)
-    states = _states(text, hits, places)
+    states = dict.fromkeys(_states(text, hits, places), "completion")
+    states |= dict.fromkeys(_values_alone(text, hits, places), "ogp_values")
     for number, (hit, value) in enumerate(zip(hits, places, strict=True)):
         if heading := others.get(number):
             if owner(heading) is Owner.OTHER:  # no answer offers it as what might be the commitment's
@@ -92,7 +95,7 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
             found.others.append(OtherContact(label, heading, hit.label_start))
             continue
         found.claimed.append(CharSpan(hit.label_start, hit.end))
-        name = hit.label.name if number not in states else "completion"
+        name = states.get(number, hit.label.name)
         if name is None or (hit.label.role == "group" and not value):
             continue
         values = members_of(name, text, value, prefix)
@@ -116,6 +119,20 @@ def _states(text: str, hits: list[ProseHit], places: list[CharSpan]) -> frozense
         and either <= {*known.names}
         and tells_state(text[slice(*place)])
     )
+
+
+def _values_alone(text: str, hits: list[ProseHit], places: list[CharSpan]) -> list[int]:
+    """The labels by their number behind which nothing but the partnership's values stand: `OGP values`."""
+    known = {*terms("ogp_values")}
+    return [
+        number
+        for number, (hit, place) in enumerate(zip(hits, places, strict=True))
+        if hit.label.name == "relevance"
+        and place.end - place.start <= _LONGEST_LABEL
+        and any(label.name == "ogp_values" for label, _ in label_tables().header.at(text, hit.label_start, hit.end))
+        and (members := find_members("ogp_values", text[slice(*place)]))
+        and {member for _, _, member in members} <= known
+    ]
 
 
 def _others(text: str, hits: list[ProseHit], places: list[CharSpan], unknown: list[UnknownLabel]) -> dict[int, str]:

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
+from bot.reading.description import read_description
 from bot.reading.form_contacts import contacts_of, first_line, names_somebody, unstated
 from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says_no_date, states_nothing
 from bot.reading.form_labels import FormLabel, form_label
@@ -383,6 +384,9 @@ class FormReader:
             for one in boxes or [CharSpan(place.start, place.start)]:
                 self._values(name, one)
             return
+        if name in _TEXTS and self._divided(place):
+            self.taken[-1] = CharSpan(row.start, place.end)
+            return
         first = first_line(self.text, place)
         known = name in ("status", "completion") and canonical(name, self.text[slice(*first)]) is not None
         if known or (name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS)):
@@ -399,6 +403,16 @@ class FormReader:
             self.titled = True
             return
         self._values(name, place)
+
+    def _divided(self, place: CharSpan) -> bool:
+        """A text that labels of descriptions divide, each with a colon: it is read as a description is."""
+        hits = [hit for hit in find_labels(self.text, place) if hit.sure and hit.behind == "colon" and hit.label.name]
+        if len({hit.label.name for hit in hits}) < _TWO or hits[0].label_start > place.start:
+            return False
+        inside = read_description(self.text, place, self.prefix, "", self.fields)
+        self.found.add(inside)
+        self.fields.update(one.field for one in inside.values)
+        return True
 
     def _seen(self, meaning: FormLabel) -> Seen:
         return Seen(

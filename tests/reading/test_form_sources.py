@@ -131,6 +131,20 @@ def test_a_number_before_a_title_needs_no_mark(head: str) -> None:
     assert values(reading, "title") == ["Datos abiertos"]
 
 
+def test_a_text_that_inner_labels_divide_is_several_values() -> None:
+    """One paragraph behind `Description` may hold the labels of a template, each with its value."""
+    text = (
+        "KR0044 - Open Roads\nCountry: South Korea\nStart Date: 7/1/2016 | End Date: 6/30/2018\n"
+        "Lead Institution: Ministry of Roads\nDescription: Commitment Text: We open it. Issue to be addressed: All is"
+        " shut. Primary objective: To open. Contact: Ms. Ana Ruiz, Head of Roads, P.O. Box 9132, Seoul; ana@roads.kr\n"
+        "Completion: Not Started\n"
+    )
+    reading = read("page.txt", text.encode())
+    expected = {"brief": "We open it.", "problem": "All is shut.", "objective": "To open.", "person": "Ms. Ana Ruiz"}
+    assert {field: values(reading, field) for field in expected} == {field: [said] for field, said in expected.items()}
+    assert values(reading, "person_title") == ["Head of Roads"]
+
+
 def test_ambition_is_a_rating_or_an_aim() -> None:
     """Behind `ambition` stands a rating of the partnership's, or beside a text what the commitment aims at."""
     rows = "Lead agency: The Mint\nStart date: May 2025\nEnd date: May 2026\nDescription: We open it.\n"
