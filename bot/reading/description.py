@@ -129,6 +129,7 @@ def _values_alone(text: str, hits: list[ProseHit], places: list[CharSpan]) -> li
         for number, (hit, place) in enumerate(zip(hits, places, strict=True))
         if hit.label.name == "relevance"
         and place.end - place.start <= _LONGEST_LABEL
+        and text[place.start : place.end][-1:] != "."  # a sentence says why
         and any(label.name == "ogp_values" for label, _ in label_tables().header.at(text, hit.label_start, hit.end))
         and (members := find_members("ogp_values", text[slice(*place)]))
         and {member for _, _, member in members} <= known

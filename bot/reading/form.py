@@ -333,10 +333,9 @@ class FormReader:
         stated = {one.field for one in self.found.values if one.end > one.start}
         own = [one for one in cover if one.field not in stated]
         self.found.values += own
-        lines = [one for line in lines_of(self.text, 0, self.end) for one in own if line.start <= one.start < line.end]
-        for line in lines_of(self.text, 0, max((one.end for one in lines), default=0)):
+        for line in lines_of(self.text, 0, max((one.end for one in cover), default=0)):
             said = self.text[slice(*trim(self.text, *line, "#*_ "))]
-            if country_named(said) or any(line.start <= one.start < line.end for one in own):
+            if country_named(said) or any(line.start <= one.start < line.end for one in cover):
                 self.found.unknown = [one for one in self.found.unknown if not line.start <= one.start < line.end]
 
     def _is_of_site(self, row: Row, title: int) -> bool:

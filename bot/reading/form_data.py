@@ -18,7 +18,7 @@ from bot.reading.form import Form, FormReader
 from bot.reading.form_labels import FormLabel, key_label
 from bot.reading.form_rows import Rows
 from bot.reading.siblings import CODE, Title
-from bot.reading.spans import CharSpan, Findings, Line
+from bot.reading.spans import CharSpan, Findings, Line, UnknownLabel
 from bot.reading.table import DELIMITERS, Broken, Cell, ObjectRow, object_at, objects_in, read_objects, read_rows
 from bot.records.countries import country_of
 from bot.records.fields import FIELD
@@ -34,9 +34,10 @@ _PAIR = 2
 
 
 class Column(NamedTuple):
-    """A column or key: how it is written, and its meaning; None where it has none, or is somebody else's."""
+    """A column or key: its name, where that stands, and its meaning; None where it has none, or is somebody else's."""
 
     name: str
+    place: CharSpan
     meaning: FormLabel | None
 
 
@@ -74,7 +75,7 @@ def _of_table(text: str) -> list[Record]:
     tried = []
     for delimiter in DELIMITERS:
         head = next(read_rows(text[:_BEGINNING], delimiter), [])
-        columns = [column_of(cell.text if cell else "") for cell in head]
+        columns = [column_of(cell) for cell in head if cell]
         tried.append((len(core_of(columns)), delimiter, columns))
     known, delimiter, columns = max(tried, key=lambda one: one[0])
     if known < _FEWEST_FIELDS:
@@ -96,7 +97,7 @@ def _of_pairs(text: str) -> list[Record]:
             len(row) != len(rows[0]) or len(row) != len(("label", "value")) for row in rows
         ):
             continue
-        record = [(column_of(label.text), value) for label, value in rows if label and value]
+        record = [(column_of(label), value) for label, value in rows if label and value]
         if len(core_of([column for column, _ in record])) >= _FEWEST_FIELDS:
             return [record]
     return []
@@ -120,18 +121,19 @@ def _of_objects(rows: Iterator[ObjectRow | Broken]) -> list[Record]:
     for row in rows:
         if isinstance(row, Broken):
             return []
-        record = [(column_of(name), cell) for name, _, cell in row.fields]
+        record = [(column_of(key, name), cell) for name, key, cell in row.fields]
         if len(core_of([column for column, _ in record])) < _FEWEST_FIELDS:
             return []
         records.append(record)
     return records
 
 
-def column_of(name: str) -> Column:
-    """What the name of a column or a key means."""
+def column_of(cell: Cell, name: str = "") -> Column:
+    """What the name of a column or a key means that stands in a cell; `name` has the keys that it stands within."""
+    name = name or cell.text
     meaning = key_label(name) if name.strip() else None
     other = owner(re.sub(r"[_.-]", " ", name)) is Owner.OTHER and not (meaning and _PARTNERS & {*meaning.names})
-    return Column(name, None if other else meaning)
+    return Column(name, CharSpan(cell.start, cell.end), None if other else meaning)
 
 
 def core_of(columns: list[Column]) -> set[str]:
@@ -164,6 +166,12 @@ def read_record(document: Document, record: Record, prefix: str) -> FormReader:
     """What the cells of one row say by their columns, of a commitment whose code begins with `prefix`."""
     reader = FormReader(document, [], Rows([], []), len(document.text), prefix)
     for column, cell in record:
+        if column.meaning is not None or not cell.raw:
+            reader.found.claimed.append(column.place)
+        elif key_label(column.name) is None:
+            reader.found.unknown.append(UnknownLabel(column.name, column.place.start))
+        if re.fullmatch(CODE, cell.raw):
+            reader.found.claimed.append(CharSpan(cell.start, cell.end))
         if column.meaning and "code" not in column.meaning.names and ("%" in column.name or not _is_number(cell.raw)):
             many = any(name in FIELD and FIELD[name].many for name in column.meaning.names if name)
             for one in _members(document.text, cell) if many else (cell,):

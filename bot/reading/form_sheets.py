@@ -18,7 +18,7 @@ from bot.reading.form_data import Column, Record, column_of, core_of, of_people,
 from bot.reading.form_title import title_of
 from bot.reading.plan_cover import YEARS, Cover, cover_of, made_letters, plan_number
 from bot.reading.siblings import CODE, Title
-from bot.reading.spans import CharSpan, Findings, FoundValue, Line, UnknownLabel
+from bot.reading.spans import CharSpan, Findings, FoundValue, Line
 from bot.reading.table import DELIMITERS, Cell, read_rows, sheet_rows
 from bot.records.countries import Country, country_named, country_of
 from bot.records.model import Document, Problem, TablePlace
@@ -97,7 +97,7 @@ def _headed(name: str, rows: list[list[Cell]]) -> _Sheet | None:
     """The table below the row that has most labels of a commitment, one of them for its title."""
     best: tuple[int, int, list[Column]] | None = None
     for number, row in enumerate(rows[:_HEADER_WITHIN]):
-        columns = of_people([column_of(cell.text) for cell in row])
+        columns = of_people([column_of(cell) for cell in row])
         known = len(core_of(columns))
         names = {name for column in columns if column.meaning for name in column.meaning.names}
         titled = bool(_TITLES & names) or {"heading", "code"} <= names or {"name", "code"} <= names
@@ -199,12 +199,7 @@ class _Reader:
         self._cells += [cell for _, cell in record]
 
     def _header(self, sheet: _Sheet, found: Findings) -> None:
-        """Report the columns that are not known; the others, and the line with a sheet's name, say nothing else."""
-        for cell, column in zip(sheet.header, sheet.columns, strict=True):
-            if column.meaning is None and cell.raw:
-                found.unknown.append(UnknownLabel(cell.text, cell.start))
-            else:
-                found.claimed.append(CharSpan(cell.start, cell.end))
+        """Tell where the table is; the line with a sheet's name says nothing else."""
         head = sheet.header[0]
         if sheet.name:
             at = self._document.text.rfind("\f", 0, head.start)

@@ -71,6 +71,11 @@ DESCRIPTIONS = [
     ("Objective: To open.\nCurrent status: Only two offices answer.", "problem", "Only two offices answer."),
     ("Objective: To open.\nOGP values: Transparency; accountability", "ogp_values", "Transparency; accountability"),
     ("Objective: To open.\nOGP values: It opens data.", "relevance", "It opens data."),
+    (
+        "Objective: To open.\nOGP values: Transparency and accountability.",
+        "relevance",
+        "Transparency and accountability.",
+    ),
     ("¿Por qué es relevante frente a los valores de OGP?\nAbre datos.", "relevance", "Abre datos."),
     ("Email: a@b.org, c@d.org; Phone: +254 20 5569055", "email", "c@d.org"),
     ("July 2018-March 2020\n\nCommitment Description\nWe open it.", "end", "March 2020"),
