@@ -76,6 +76,8 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
     values, problems, unread = read_pages(document, mapping, opened.marks)
     if not values and (forms := read_data(document)):
         return _of_data(document, forms, opened.problems)
+    if not values and mapping is None and (sheets := read_sheets(document)):
+        return replace(_of_sheets(document, sheets, opened.problems), tables=())
     passages = unread_passages(document.text, unread)
     return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 
@@ -140,7 +142,7 @@ def _of_sheets(document: Document, sheets: Sheets, problems: tuple[Problem, ...]
     placed = []
     for value in values:
         at = bisect_right(starts, value.start) - 1
-        cell = cells[at] if at >= 0 and value.end <= cells[at].end and not value.blank else None
+        cell = cells[at] if at >= 0 and value.end <= cells[at].end and not value.blank and cells[at].row else None
         placed.append(replace(value, row=cell.row, column=cell.column) if cell else value)
     bare = (trim(document.text, one.start, one.end, ',;|"') for one in left)
     left = tuple(Span(*one) for one in bare if one)

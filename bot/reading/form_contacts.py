@@ -25,6 +25,7 @@ _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>(?:\(?\d{2,4}\)?/)?\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d"
     rf"(?:[\s,–-]{{0,3}}(?i:{EXTENSION})\.?\s?\d[\d-]{{0,6}}|\s?\((?i:{EXTENSION})\.?\s?\d[\d-]{{0,6}}\))?)\s*"
 )
+_SUFFIX = re.compile(r",\s[JS]r$")
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
 _ARTICLES = frozenset("the les der die das los las os as gli im not noch en em sin por am auf".split())
 """What no name begins with: `Im Zeitplan`, `En Proceso`."""
@@ -229,6 +230,8 @@ def _parts(rest: str) -> Iterator[CharSpan]:
         if name and (gap := _HANGUL_RANK.match(rest, name.end(), part.end)):
             yield CharSpan(part.start, name.end())
             part = CharSpan(gap.end(), part.end)
+        if _SUFFIX.search(rest, *part) and rest[part.end : part.end + 1] == ".":
+            part = CharSpan(part.start, part.end + 1)
         words = [fold(word).strip(".-") for word in rest[part.start : part.end].split()]
         if (
             part

@@ -18,7 +18,7 @@ from bot.reading.form_data import Column, Record, column_of, core_of, of_people,
 from bot.reading.form_title import title_of
 from bot.reading.plan_cover import YEARS, Cover, cover_of, made_letters, plan_number
 from bot.reading.siblings import CODE, Title
-from bot.reading.spans import CharSpan, Findings, FoundValue, Line
+from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.reading.table import DELIMITERS, Cell, read_rows, sheet_rows
 from bot.records.countries import Country, country_named, country_of
 from bot.records.model import Document, Problem, TablePlace
@@ -87,6 +87,60 @@ def _sheets(document: Document) -> Iterator[tuple[str, _Sheet | None]]:
         ]
         if tried:
             yield "", _headed("", _filled(read_rows(document.text, max(tried)[2])))
+    else:
+        yield from _in_text(document)
+
+
+def _in_text(document: Document) -> Iterator[tuple[str, _Sheet | None]]:
+    """The tables of a page, a Word document or a PDF: lines with tabs or bars, of which a cell may hold several."""
+    text = document.text
+    above: list[Cell] = []
+    rows: list[list[Cell]] = []
+    for line in [*lines_of(text, 0, len(text)), Line(len(text), len(text))]:
+        bare = trim(text, *line, "\t" if rows else "")
+        cells = _cells_of(text, line)
+        if bare and not cells:
+            continue  # the rule below a head
+        if rows and bare and len(cells) < len(rows[0]) and len(rows) > 1 and document.format != "md":
+            _lengthen(rows, cells)
+        elif len(cells) > _FEWEST_CELLS:
+            rows.append(cells)
+        else:
+            if rows and (found := _headed("", rows[:])):
+                yield "", found._replace(above=above + found.above)
+            above = [*above, *(cell for row in [*rows, cells] for cell in row if cell.raw)][:_MOST_ABOVE]
+            rows = []
+
+
+_MOST_ABOVE = 60
+_RULE = re.compile(r"[\s|:-]{3,}")
+
+
+def _cells_of(text: str, line: Line) -> list[Cell]:
+    """The cells of a line, its only one where it has neither tab nor bars; none of the rule below a head."""
+    bare = trim(text, *line)
+    framed = text[bare.start : bare.start + 1] == "|"
+    sign = "|" if framed else "\t"
+    start, end = (bare.start + 1, bare.end - text.endswith("|", bare.start, bare.end)) if framed else line
+    if framed and _RULE.fullmatch(text, *bare):
+        return []
+    cells: list[Cell] = []
+    for part in text[start:end].split(sign):
+        place = trim(text, start, start + len(part), "*_")
+        cells.append(Cell(*place, text[slice(*place)], 0, len(cells) + 1))
+        start += len(part) + 1
+    return cells
+
+
+def _lengthen(rows: list[list[Cell]], cells: list[Cell]) -> None:
+    """Put the cells of a line behind those of a row that breaks off, or that is whole, in its last cell."""
+    last, first = rows[-1][-1], cells[0]
+    missing = len(rows[0]) - len(rows[-1])
+    if len(cells) - 1 > missing:
+        rows.append(cells)
+        return
+    rows[-1][-1] = last._replace(end=first.end, raw=f"{last.raw}\n{first.raw}".strip())
+    rows[-1] += [cell._replace(column=len(rows[-1]) + number) for number, cell in enumerate(cells[1:], 1)]
 
 
 def _filled(rows: Iterable[list[Cell | None]]) -> list[list[Cell]]:
@@ -133,6 +187,8 @@ class _Reader:
             record = _record(sheet, row)
             if sum(bool(cell.raw) for _, cell in record) < _FEWEST_CELLS:
                 continue  # a heading among the rows, or a note below them
+            if [cell.raw for cell in row] == [cell.raw for cell in sheet.header]:
+                continue  # the header again, on another page
             member, letters, code = _of_row(record, cover)
             reader = read_record(self._document, record, re.sub(r"\d", "", code or letters))
             title = next((one for one in reader.found.values if one.field == "title" and one.end > one.start), None)

@@ -282,11 +282,13 @@ def _without_member(text: str, name: CharSpan) -> CharSpan:
         name = CharSpan(before.end(), name.end)
     years = YEARS.search(text, *name)
     behind = _BEHIND_NAME.match(text, years.end(), name.end) if years else None
-    return CharSpan(name.start, behind.start()) if behind else name
+    if behind and behind["member"] and not country_named(behind["member"]):
+        behind = None  # `Action Plan 2020-2022 – Open Government Partnership`
+    return CharSpan(name.start, behind.start() + behind[0].startswith(")")) if behind else name
 
 
 _BEFORE_NAME = re.compile(r"(?P<member>[^\r\n–—|:-]{3,60}?)\s?(?:\s[–—-]|[|:])\s")
-_BEHIND_NAME = re.compile(r"\s?[:|]\s")
+_BEHIND_NAME = re.compile(r"\)?(?:\s?[:|]\s|\s[–—-]\s(?P<member>[^\r\n]{3,60}))")
 
 
 def _heads(text: str, line: Line, lines: list[Line], number: int) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from bot.reading import read
@@ -41,6 +43,34 @@ def test_a_workbook_is_read_sheet_by_sheet() -> None:
     assert (lead.row, lead.column) == (4, 3)
     assert [(table.sheet, table.headings[2]) for table in reading.tables] == [("NAP 2021-2023", HEAD[2])]
     assert any("“Notes”" in problem.message for problem in reading.problems)
+
+
+def _web(rows: list[list[str]]) -> bytes:
+    cells = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    return f"<html><body><h1>{PLAN}</h1><table>{cells}</table></body></html>".encode()
+
+
+def _markdown(rows: list[list[str]]) -> bytes:
+    head, *below = ["| " + " | ".join(row) + " |" for row in rows]
+    return "\n".join([f"# {PLAN}", "", head, "|" + "---|" * len(rows[0]), *below, ""]).encode()
+
+
+@pytest.mark.parametrize(("name", "made"), [("page.html", _web), ("page.md", _markdown)])
+def test_a_table_in_a_page_is_read_in_the_same_way(name: str, made: Callable[[list[list[str]]], bytes]) -> None:
+    """A page with nothing but a table of commitments is read row by row."""
+    reading = read(name, made([HEAD, ROADS, PORTS]))
+    assert list(dict.fromkeys(one.code for one in reading.values)) == ["GH-P3-1.1", "GH-P3-1.2"]
+    assert values(reading, "lead_institution") == ["Ministry of Roads", "Port Authority"]
+    assert values(reading, "country") == ["Ghana", "Ghana"]
+
+
+def test_a_cell_of_several_lines_is_one() -> None:
+    """Paragraphs in a cell of a web page's table stay in it."""
+    row = [ROADS[0], ROADS[1], "<p>Ministry of Roads</p><p>Bridge Board</p>", *ROADS[3:]]
+    reading = read("page.html", _web([HEAD, row, PORTS]))
+    assert values(reading, "title") == ["Open Roads", "Open Ports"]
+    assert values(reading, "start") == ["01.02.2021", "March 2021"]
+    assert "Bridge Board" in " ".join(values(reading, "lead_institution"))
 
 
 def test_country_and_plan_stand_in_columns() -> None:
