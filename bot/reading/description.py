@@ -96,6 +96,8 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
             continue
         found.claimed.append(CharSpan(hit.label_start, hit.end))
         name = states.get(number, hit.label.name)
+        if name == "status" and _is_of_milestone(hits, number):
+            continue
         if name is None or (hit.label.role == "group" and not value):
             continue
         values = members_of(name, text, value, prefix)
@@ -105,6 +107,13 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
             values = [one for one in values if len(numbers) < _TWO or one is not numbers[-1]]
         found.values += [one for one in values if one.field != "person_title" or name == one.field or not titled]
     return found
+
+
+def _is_of_milestone(hits: list[ProseHit], number: int) -> bool:
+    """A status below a milestone, or one of several, is none of the commitment's."""
+    above = next((hit for hit in reversed(hits[:number]) if hit.label.name not in (*_DATES, "status", "person")), None)
+    several = sum(hit.label.name == "status" for hit in hits) > 1
+    return several or (above is not None and above.label.name == "milestones")
 
 
 def _states(text: str, hits: list[ProseHit], places: list[CharSpan]) -> frozenset[int]:

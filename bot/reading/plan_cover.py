@@ -25,7 +25,7 @@ from bot.records.text import fold
 
 TITLE = "title"
 # The page's header has labels for these, a plan has them among its other labels.
-_FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_sector"})
+_FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_sector", "status"})
 
 
 @dataclass(frozen=True, slots=True)

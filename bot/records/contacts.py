@@ -244,7 +244,7 @@ def _unless_dates(written: str) -> str:
 
 
 _HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr dra doc prof professor sir dame madam hon honourable honorable hble rev capt"
+    "mr mrs ms miss mx agr dr dra doc prof professor sir dame madam hon honourable honorable hble rev capt"
     " col gen lt amb eng engr ing arq lic licda licdo lcdo lcda abg mtro mtra cp cpa sr sra srta don dona"
     " sres m mm mme mlle me monsieur madame mademoiselle maitre docteur doctor doctora senor senora"
     " senorita ingeniero ingeniera licenciado licenciada magister mg phd ph mba msc bsc llm llb esq jr alhaji"

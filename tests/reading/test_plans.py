@@ -329,3 +329,14 @@ def test_a_list_of_items_goes_on_over_the_end_of_a_line() -> None:
     plan = plan_of(3).replace("Forum 2\n", "Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2\n")
     values = raws(read("plan.txt", plan.encode()), "other_actors")
     assert values == [["Forum 1"], ["Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2"], ["Forum 3"]]
+
+
+def test_a_status_in_a_plan_is_the_commitments_unless_milestones_have_theirs() -> None:
+    """Below a heading `Status` stands how far the commitment is; below a milestone, or said of each, it is not."""
+    one = "## Commitment {n}: List {n}\n\nLead agency: The Mint\n\nProblem statement: All is shut.\n\n"
+    own = "**Status**\n\nDelayed, said the Mint.\n\n"
+    theirs = "Milestones: Draft the law\n\nStatus: Complete\n\n"
+    plan = "# Ghana's Third National Action Plan 2021-2023\n\n" + one.format(n=1) + own + one.format(n=2) + theirs
+    found = fields(read("plan.md", plan.encode()))
+    assert [value.raw for value in found["GH-P3-1"]["status"]] == ["Delayed, said the Mint."]
+    assert "status" not in found["GH-P3-2"]
