@@ -120,6 +120,25 @@ def _lines_of_people(text: str, place: CharSpan) -> list[FoundValue]:
     return found
 
 
+_BESIDE = re.compile(r"(?:[;,\n]+|\s(?:and|y|et|e|und|&|/)\s)(?![^()]{0,120}\))")
+
+
+def _with_positions(rest: str, offset: int) -> list[FoundValue]:
+    """Several people, each with the position in brackets: `Ana Ruiz (Head, Roads) and Luis Gil (Clerk)`; else none."""
+    found: list[FoundValue] = []
+    start = 0
+    for mark in [*_BESIDE.finditer(rest), None]:
+        part = trim(rest, start, mark.start() if mark else len(rest), ",;")
+        start = mark.end() if mark else len(rest)
+        match = _WITH_POSITION.fullmatch(rest, *part) if part else None
+        if match and _is_name(match["name"]):
+            found.append(FoundValue("person", offset + match.start("name"), offset + match.end("name")))
+            found.append(FoundValue("person_title", offset + match.start("position"), offset + match.end("position")))
+        elif part:
+            return []
+    return found if len(found) > len(("person", "person_title")) else []
+
+
 def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """Each name with what stands behind it, up to the next name behind an address or a number."""
     if listed := _lines_of_people(text, place):
@@ -130,12 +149,15 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     phones = find_phones(rest, prefix, faxes=False)
     phones += _plain_numbers(_without(rest, phones))
     rest = _HONORIFIC.sub(lambda match: match[0].replace("(", " ").replace(")", " "), _without(rest, phones))
+    listed = _with_positions(rest, place.start)
     reached = [span.start for span in (*emails, *phones)]
     found = [
         FoundValue(field, place.start + span.start, place.start + span.end)
         for field, spans in (("email", emails), ("phone", phones))
         for span in spans
     ]
+    if listed:
+        return [*found, *listed]
     parts = _with_family_name(rest, list(_parts(rest)))
     parts = [part for part in parts if fold(rest[slice(*part)].split()[-1]) not in _LEADING]
     if not parts:

@@ -112,7 +112,7 @@ def _in_text(document: Document) -> Iterator[tuple[str, _Sheet | None]]:
             rows = []
 
 
-_MOST_ABOVE = 60
+_MOST_ABOVE, _LONGEST_CELL = 60, 4000
 _RULE = re.compile(r"[\s|:-]{3,}")
 
 
@@ -136,7 +136,7 @@ def _lengthen(rows: list[list[Cell]], cells: list[Cell]) -> None:
     """Put the cells of a line behind those of a row that breaks off, or that is whole, in its last cell."""
     last, first = rows[-1][-1], cells[0]
     missing = len(rows[0]) - len(rows[-1])
-    if len(cells) - 1 > missing:
+    if len(cells) - 1 > missing or len(last.raw) > _LONGEST_CELL:
         rows.append(cells)
         return
     rows[-1][-1] = last._replace(end=first.end, raw=f"{last.raw}\n{first.raw}".strip())
