@@ -279,12 +279,16 @@ _LITTLE_WORDS = re.compile(
 _AROUND = " \t\xa0-–:./"
 _BRACKET = re.compile(r"[(\[]")
 _IN_BRACKET = re.compile(r"(?<=[^\W_])\s{0,2}\([^()\n]{1,200}\)")
-_ENDS = r"\s*(?=[,;)\n]|\s[–—-](?:\s|$)|$)"
+_ENDS = r"\s*(?=[,;)\n]|\s[–—-]\s*(?:\n|$)|$)"
+_ENDS_AT_DASH = r"\s*(?=[,;)\n]|\s[–—-](?:\s|$)|$)"
 _POSITION = re.compile(
     r"\s*(?:\(\s*(?P<inside>[^\W\d_][^;:()\n@\d]{2,100}?)\s*\)"
-    rf"|(?:,|\(|[-–—](?=\s))\s*(?P<position>[^\W\d_][^,;:()\n@\d]{{2,70}}?){_ENDS})"
+    rf"|(?P<dash>[-–—](?=\s))\s*(?P<behind>[^\W\d_][^,;:()\n@\d]{{2,70}}?){_ENDS_AT_DASH}"
+    rf"|[,(]\s*(?P<position>[^\W\d_][^,;:()\n@\d]{{2,70}}?){_ENDS})"
 )
-_OF_POSITION = re.compile(rf",\s{{1,2}}(?P<part>[^\W\d_][^,;:()\n@\d]{{1,70}}?){_ENDS}")
+_OF_POSITION, _OF_DASHED = (
+    re.compile(rf",\s{{1,2}}(?P<part>[^\W\d_][^,;:()\n@\d]{{1,70}}?){ends}") for ends in (_ENDS, _ENDS_AT_DASH)
+)
 _OFFICE_BOX = re.compile(r"P\.?\s?O\b|B\.?\s?P\b|Box\b|Apdo\b|Apartado\b|Postfach\b", re.IGNORECASE)
 _BETWEEN = re.compile(r",|\s[–—-](?=\s|$)")
 _SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\b\.?$")
@@ -407,16 +411,20 @@ def find_positions(text: str, people: list[TextSpan]) -> list[TextSpan]:
         limit = min((one.start for one in people if one.start > person.start), default=len(text))
         joint = next((match for match in _JOINT.finditer(text, person.end, limit) if match.end() == limit), None)
         match = _POSITION.match(text, person.end, joint.start() if joint else limit)
-        name = "inside" if match and match["inside"] else "position"
+        name = next((name for name in ("inside", "behind") if match and match[name]), "position")
         if match and compiled(_ROLE).search(match[name]):
-            end = match.end(name) if name == "inside" else _end_of_position(text, match.end(name), people)
+            end = (
+                match.end(name)
+                if name == "inside"
+                else _end_of_position(text, match.end(name), people, _OF_DASHED if match["dash"] else _OF_POSITION)
+            )
             spans.append(TextSpan(match.start(name), end))
     return spans
 
 
-def _end_of_position(text: str, end: int, people: list[TextSpan]) -> int:
+def _end_of_position(text: str, end: int, people: list[TextSpan], goes_on: re.Pattern[str]) -> int:
     """Where a position ends that goes on behind a comma: `Head, Companies Inspectorate`; a box is no part of it."""
-    while (more := _OF_POSITION.match(text, end)) and not (
+    while (more := goes_on.match(text, end)) and not (
         any(one.start < more.end() and more.start() < one.end for one in people)
         or _OFFICE_BOX.match(more["part"])
         or _without_contact_words(more["part"]) < len(more["part"])

@@ -145,6 +145,7 @@ def test_people_are_split(text: str, people: list[str]) -> None:
         ("Ana Ruiz (Deputy Director, Data Standards), ", ["Deputy Director, Data Standards"]),
         ("Ana Ruiz – Director, e-Procurement – ", ["Director, e-Procurement"]),
         ("Ana Ruiz, Director and Luis Gil, Manager", ["Director", "Manager"]),
+        ("Ana Ruiz, Senior Officer – Data, Statistics Office", ["Senior Officer – Data, Statistics Office"]),
         ("Ana Ruiz, Commissioner for Lands, P.O. Box 9132, Dar es Salaam", ["Commissioner for Lands"]),
     ],
 )
