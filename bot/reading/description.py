@@ -8,18 +8,23 @@ from collections.abc import Collection, Iterator
 from itertools import islice, zip_longest
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
+from bot.reading.form_labels import form_label
+from bot.reading.form_meanings import tells_state
+from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import LabelTree
 from bot.reading.labels import label_at
 from bot.reading.members import members_of
 from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, Line, OtherContact, UnknownLabel, content, lines_of, paragraphs, trim
-from bot.reading.unknown_labels import Style, stray_label, unknown_labels_in
+from bot.reading.unknown_labels import Style, labels_in_lines, stray_label, unknown_labels_in
 from bot.records.date_ranges import split_date_range
 from bot.records.text import fold
+from bot.records.vocabulary import find_members, terms
 
 _ONE_LINED = frozenset(
     {"person", "person_title", "email", "phone", "email_phone", "dates", "start", "end", "newness", "completion"}
 )
+_SHORT = _ONE_LINED | {"lead_institution", "support_institutions", "other_government", "other_actors"}
 _CONTACTS = frozenset({"person", "person_title", "email", "phone", "email_phone", "contacts"})
 _DATES = frozenset({"dates", "start", "end"})
 _FAX_LAST = re.compile(r"[,/&]\s?(?:tele)?(?:fax|t[ée]l[ée]copie)\W*\Z", re.IGNORECASE)
@@ -80,6 +85,8 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
         value = _cut_unknown(text, hit, value, style, found)
         places.append(_first_block(text, value) if hit.label.name in _ONE_LINED and value else value)
     others = _others(text, hits, places, found.unknown)
+    states = dict.fromkeys(_states(text, hits, places), "completion")
+    states |= dict.fromkeys(_values_alone(text, hits, places), "ogp_values")
     for number, (hit, value) in enumerate(zip(hits, places, strict=True)):
         if heading := others.get(number):
             if owner(heading) is Owner.OTHER:  # no answer offers it as what might be the commitment's
@@ -88,7 +95,9 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
             found.others.append(OtherContact(label, heading, hit.label_start))
             continue
         found.claimed.append(CharSpan(hit.label_start, hit.end))
-        name = hit.label.name
+        name = states.get(number, hit.label.name)
+        if name == "status" and _is_of_milestone(hits, number):
+            continue
         if name is None or (hit.label.role == "group" and not value):
             continue
         values = members_of(name, text, value, prefix)
@@ -98,6 +107,42 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
             values = [one for one in values if len(numbers) < _TWO or one is not numbers[-1]]
         found.values += [one for one in values if one.field != "person_title" or name == one.field or not titled]
     return found
+
+
+def _is_of_milestone(hits: list[ProseHit], number: int) -> bool:
+    """A status below a milestone, or one of several, is none of the commitment's."""
+    above = next((hit for hit in reversed(hits[:number]) if hit.label.name not in (*_DATES, "status", "person")), None)
+    several = sum(hit.label.name == "status" for hit in hits) > 1
+    return several or (above is not None and above.label.name == "milestones")
+
+
+def _states(text: str, hits: list[ProseHit], places: list[CharSpan]) -> frozenset[int]:
+    """The labels by their number that may be the problem's and say how far it is here: `Current status`."""
+    either = {"problem", "completion"}
+    return frozenset(
+        number
+        for number, (hit, place) in enumerate(zip(hits, places, strict=True))
+        if hit.label.name == "problem"
+        and place
+        and (known := form_label(text[hit.label_start : hit.end]))
+        and either <= {*known.names}
+        and tells_state(text[slice(*place)])
+    )
+
+
+def _values_alone(text: str, hits: list[ProseHit], places: list[CharSpan]) -> list[int]:
+    """The labels by their number behind which nothing but the partnership's values stand: `OGP values`."""
+    known = {*terms("ogp_values")}
+    return [
+        number
+        for number, (hit, place) in enumerate(zip(hits, places, strict=True))
+        if hit.label.name == "relevance"
+        and place.end - place.start <= _LONGEST_LABEL
+        and text[place.start : place.end][-1:] != "."  # a sentence says why
+        and any(label.name == "ogp_values" for label, _ in label_tables().header.at(text, hit.label_start, hit.end))
+        and (members := find_members("ogp_values", text[slice(*place)]))
+        and {member for _, _, member in members} <= known
+    ]
 
 
 def _others(text: str, hits: list[ProseHit], places: list[CharSpan], unknown: list[UnknownLabel]) -> dict[int, str]:
@@ -165,6 +210,8 @@ def _cut_unknown(text: str, hit: ProseHit, value: CharSpan, style: Style, found:
     if first and hit.label.name in _CONTACTS and owner(text[slice(*_first_block(text, value))]) is Owner.OTHER:
         return _blank(text, hit, value.end)
     cuts = list(unknown_labels_in(text, value, style, first))
+    if hit.behind == "colon" and hit.label.name in _SHORT and not _BROKEN.search(text, hit.end, value.start):
+        cuts = sorted({*cuts, *labels_in_lines(text, value)})
     if not cuts and style.lines and hit.label.name == "lead_institution" and (stray := stray_label(text, value)):
         cuts = [stray]
     if not cuts:
@@ -181,8 +228,8 @@ def _lead(text: str, place: CharSpan, prefix: str, title: str, style: Style | No
     for paragraph in islice(_lead_parts(text, trim(text, *place, ";")), _MOST_PARAGRAPHS):
         bare = trim(text, *paragraph, ";*_#|")
         words = text[bare.start : bare.end]
-        if not bare:
-            continue
+        if not any(map(str.isalnum, words)):
+            continue  # nothing, or the rule below a table's head
         if len(words) <= _LONGEST_TITLE and fold(words).strip(" .") == fold(title).strip(" ."):
             found.claimed.append(bare)
         elif names_another(text, Line(*bare), title, "", first=False) is False:

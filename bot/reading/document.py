@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 from itertools import groupby, pairwise
 
@@ -17,6 +18,7 @@ from bot.reading.doubts import (
 )
 from bot.reading.form import Form, read_form, read_forms
 from bot.reading.form_data import read_data
+from bot.reading.form_sheets import Sheets, read_sheets
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
 from bot.reading.page import read_page
@@ -67,11 +69,15 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
 
         if not is_export(document) and (forms := read_data(document)):
             return _of_data(document, forms, opened.problems)
+        if not is_export(document) and (sheets := read_sheets(document)):
+            return _of_sheets(document, sheets, opened.problems)
         reading = read_export(document)
         return replace(reading, problems=(*opened.problems, *reading.problems))
     values, problems, unread = read_pages(document, mapping, opened.marks)
     if not values and (forms := read_data(document)):
         return _of_data(document, forms, opened.problems)
+    if not values and mapping is None and (sheets := read_sheets(document)):
+        return replace(_of_sheets(document, sheets, opened.problems), tables=())
     passages = unread_passages(document.text, unread)
     return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 
@@ -128,9 +134,26 @@ def _of_data(document: Document, forms: list[Form], problems: tuple[Problem, ...
     return DocumentReading(document, values, (*problems, *own), left, unread_passages(document.text, left))
 
 
+def _of_sheets(document: Document, sheets: Sheets, problems: tuple[Problem, ...]) -> DocumentReading:
+    """The commitments of a table or a workbook, each value with its row and column."""
+    values, own, left = _of_forms(document, sheets.forms)
+    cells = sorted((cell for cell in sheets.cells if cell.raw), key=lambda cell: cell.start)
+    starts = [cell.start for cell in cells]
+    placed = []
+    for value in values:
+        at = bisect_right(starts, value.start) - 1
+        cell = cells[at] if at >= 0 and value.end <= cells[at].end and not value.blank and cells[at].row else None
+        placed.append(replace(value, row=cell.row, column=cell.column) if cell else value)
+    bare = (trim(document.text, one.start, one.end, ',;|"') for one in left)
+    left = tuple(Span(*one) for one in bare if one)
+    passages = unread_passages(document.text, left)
+    return DocumentReading(document, tuple(placed), (*problems, *sheets.problems, *own), left, passages, sheets.tables)
+
+
 def _of_forms(document: Document, forms: list[Form]) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
     """Several commitments, each of which is read as a form."""
-    read = [_of_form(document, form) for form in forms]
+    order = _page_order(document.text, [one for form in forms for one in form.found.values])
+    read = [_of_form(document, form, order) for form in forms]
     values = tuple(value for own, _, _ in read for value in own)
     claimed = [
         *(one for form in forms for one in form.found.claimed),
@@ -140,9 +163,11 @@ def _of_forms(document: Document, forms: list[Form]) -> tuple[tuple[Value, ...],
     return values, said, unread(document.text, claimed)
 
 
-def _of_form(document: Document, form: Form) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
-    """The commitment of a page that is a form."""
-    values = _values(document.text, form.title.code, form.found.values)
+def _of_form(
+    document: Document, form: Form, order: DayOrder | None = None
+) -> tuple[tuple[Value, ...], tuple[Problem, ...], tuple[Span, ...]]:
+    """The commitment of a page that is a form; `order` is that of the slash dates of several on one page."""
+    values = _values(document.text, form.title.code, form.found.values, order=order)
     claimed = [*form.found.claimed, *(CharSpan(value.start, value.end) for value in values)]
     problems = [
         *form.problems,
@@ -202,13 +227,15 @@ def _index_alone(
     return (), (*problems, Problem(document.name, None, None, message, "error")), unread(text, [])
 
 
-def _values(text: str, own: str, found: list[FoundValue], clean: str | None = None) -> list[Value]:
+def _values(
+    text: str, own: str, found: list[FoundValue], clean: str | None = None, order: DayOrder | None = None
+) -> list[Value]:
     """Findings as values: in order of place, numbered within a field, a blank after what is not blank.
 
     `clean` is the text with its page heads blanked, from which normal forms are made.
     """
     clean = clean or text
-    order = _page_order(text, found)
+    order = order or _page_order(text, found)
     numbered: dict[tuple[str, str], int] = {}
     values: list[Value] = []
     seen: set[tuple[str, str, int, int]] = set()

@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
+from bot.reading.description import read_description
 from bot.reading.form_contacts import contacts_of, first_line, names_somebody, unstated
 from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says_no_date, states_nothing
 from bot.reading.form_labels import FormLabel, form_label
@@ -111,15 +112,16 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
     if not _is_form(rows.rows) or _hides_labels(text, begin.end, rows.rows):
         return None
     problems: tuple[Problem, ...] = ()
+    cover: tuple[FoundValue, ...] = ()
     if not title and not code_of(document, rows.rows):
         if not (known := numbered(document, rows.rows)):
             return None
-        title, problems = known
+        title, problems, cover = known
         rows = read_rows(text, marks, title.line, end)
         rows = rows._replace(rows=known_by_words(text, rows.rows))
     reader = FormReader(document, marks, rows, end)
     reader.found.claimed += beside  # nothing there is the commitment's
-    form = reader.read(title)
+    form = reader.read(title, cover)
     return form._replace(problems=problems) if form else None
 
 
@@ -278,8 +280,11 @@ class FormReader:
         self.labelled = False  # a row whose label can only be a title's
         self.prefix = prefix
 
-    def read(self, title: Title | None) -> Form | None:
-        """The rows' values with the title and whatever no row holds; None where no code is known."""
+    def read(self, title: Title | None, cover: tuple[FoundValue, ...] = ()) -> Form | None:
+        """The rows' values with the title and whatever no row holds; None where no code is known.
+
+        What the `cover` says above the title counts where no row or line of its own says it.
+        """
         code = title.code if title else code_of(self.document, self.rows)
         if not code:
             return None
@@ -320,7 +325,18 @@ class FormReader:
         self._free(line)
         for table in self.tables:
             self._table(table)
+        self._cover(cover)
         return Form(Title(place, code, line), self.found)
+
+    def _cover(self, cover: tuple[FoundValue, ...]) -> None:
+        """What stands above the title and no row says; the lines that it stands in hold no label."""
+        stated = {one.field for one in self.found.values if one.end > one.start}
+        own = [one for one in cover if one.field not in stated]
+        self.found.values += own
+        for line in lines_of(self.text, 0, max((one.end for one in cover), default=0)):
+            said = self.text[slice(*trim(self.text, *line, "#*_ "))]
+            if country_named(said) or any(line.start <= one.start < line.end for one in cover):
+                self.found.unknown = [one for one in self.found.unknown if not line.start <= one.start < line.end]
 
     def _is_of_site(self, row: Row, title: int) -> bool:
         """A way to reach the site, above the title: of a web page any, of others one of a kind that is below too."""
@@ -367,6 +383,9 @@ class FormReader:
             for one in boxes or [CharSpan(place.start, place.start)]:
                 self._values(name, one)
             return
+        if name in _TEXTS and self._divided(place):
+            self.taken[-1] = CharSpan(row.start, place.end)
+            return
         first = first_line(self.text, place)
         known = name in ("status", "completion") and canonical(name, self.text[slice(*first)]) is not None
         if known or (name in _ONE_LINED and row.behind and name not in ("dates", *OF_CONTACTS)):
@@ -383,6 +402,16 @@ class FormReader:
             self.titled = True
             return
         self._values(name, place)
+
+    def _divided(self, place: CharSpan) -> bool:
+        """A text that labels of descriptions divide, each with a colon: it is read as a description is."""
+        hits = [hit for hit in find_labels(self.text, place) if hit.sure and hit.behind == "colon" and hit.label.name]
+        if len({hit.label.name for hit in hits}) < _TWO or hits[0].label_start > place.start:
+            return False
+        inside = read_description(self.text, place, self.prefix, "", self.fields)
+        self.found.add(inside)
+        self.fields.update(one.field for one in inside.values)
+        return True
 
     def _seen(self, meaning: FormLabel) -> Seen:
         return Seen(

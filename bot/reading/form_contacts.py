@@ -15,16 +15,17 @@ from bot.records.dates import find_dates
 from bot.records.text import fold
 from bot.records.vocabulary import is_placeholder
 
-_APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)|\s[–—/-]\s|:(?=\s|$)")
+_APART = re.compile(r"[;\n\t|•·()<>]|,(?=\s)(?!\s(?:[JS]r|I{2,3}|IV)\.?\s{0,2}(?:[,;(|\n]|$))|\s[–—/-]\s|:(?=\s|$)")
 _NUMBERS = re.compile(
     # a slash behind the few digits of an area is the number's own: `06/5550177`
     r"(?<!\b\d\d)(?<!\b\d\d\d)(?<!\b\d\d\d\d)/|[;|\n]"
-    rf"|,(?!\s{{0,2}}{EXTENSION}\b)|\s(?:or|and|o|y|ou|et|e)\s"
+    rf"|,(?!\s{{0,2}}(?i:{EXTENSION})\b)|\s(?:or|and|o|y|ou|et|e)\s"
 )
 _NUMBER = re.compile(
     r"(?:[^\W\d_]{1,8}\.?\s?:?\s?)?(?P<number>(?:\(?\d{2,4}\)?/)?\(?\+?[\d(][\d\s().\u2010-\u2013-]{4,24}\d"
-    rf"(?:[\s,–-]{{0,3}}{EXTENSION}\.?\s?\d[\d-]{{0,6}}|\s?\({EXTENSION}\.?\s?\d[\d-]{{0,6}}\))?)\s*"
+    rf"(?:[\s,–-]{{0,3}}(?i:{EXTENSION})\.?\s?\d[\d-]{{0,6}}|\s?\((?i:{EXTENSION})\.?\s?\d[\d-]{{0,6}}\))?)\s*"
 )
+_SUFFIX = re.compile(r",\s[JS]r$")
 _SMALL = frozenset("de del la las los da do dos das van von der den di al el bin ibn y e of".split())
 _ARTICLES = frozenset("the les der die das los las os as gli im not noch en em sin por am auf".split())
 """What no name begins with: `Im Zeitplan`, `En Proceso`."""
@@ -119,6 +120,25 @@ def _lines_of_people(text: str, place: CharSpan) -> list[FoundValue]:
     return found
 
 
+_BESIDE = re.compile(r"(?:[;,\n]+|\s(?:and|y|et|e|und|&|/)\s)(?![^()]{0,120}\))")
+
+
+def _with_positions(rest: str, offset: int) -> list[FoundValue]:
+    """Several people, each with the position in brackets: `Ana Ruiz (Head, Roads) and Luis Gil (Clerk)`; else none."""
+    found: list[FoundValue] = []
+    start = 0
+    for mark in [*_BESIDE.finditer(rest), None]:
+        part = trim(rest, start, mark.start() if mark else len(rest), ",;")
+        start = mark.end() if mark else len(rest)
+        match = _WITH_POSITION.fullmatch(rest, *part) if part else None
+        if match and _is_name(match["name"]):
+            found.append(FoundValue("person", offset + match.start("name"), offset + match.end("name")))
+            found.append(FoundValue("person_title", offset + match.start("position"), offset + match.end("position")))
+        elif part:
+            return []
+    return found if len(found) > len(("person", "person_title")) else []
+
+
 def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """Each name with what stands behind it, up to the next name behind an address or a number."""
     if listed := _lines_of_people(text, place):
@@ -129,12 +149,15 @@ def _people(name: str, text: str, place: CharSpan, prefix: str) -> list[FoundVal
     phones = find_phones(rest, prefix, faxes=False)
     phones += _plain_numbers(_without(rest, phones))
     rest = _HONORIFIC.sub(lambda match: match[0].replace("(", " ").replace(")", " "), _without(rest, phones))
+    listed = _with_positions(rest, place.start)
     reached = [span.start for span in (*emails, *phones)]
     found = [
         FoundValue(field, place.start + span.start, place.start + span.end)
         for field, spans in (("email", emails), ("phone", phones))
         for span in spans
     ]
+    if listed:
+        return [*found, *listed]
     parts = _with_family_name(rest, list(_parts(rest)))
     parts = [part for part in parts if fold(rest[slice(*part)].split()[-1]) not in _LEADING]
     if not parts:
@@ -229,6 +252,8 @@ def _parts(rest: str) -> Iterator[CharSpan]:
         if name and (gap := _HANGUL_RANK.match(rest, name.end(), part.end)):
             yield CharSpan(part.start, name.end())
             part = CharSpan(gap.end(), part.end)
+        if _SUFFIX.search(rest, *part) and rest[part.end : part.end + 1] == ".":
+            part = CharSpan(part.start, part.end + 1)
         words = [fold(word).strip(".-") for word in rest[part.start : part.end].split()]
         if (
             part

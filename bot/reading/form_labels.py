@@ -42,7 +42,7 @@ _KINDS = {
 _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])")
 _OF_ALL = frozenset("commitment compromiso compromisso engagement impegno record item date period".split())
 """What the keys of a commitment's data may all begin with: `commitment_lead`."""
-_OF_NO_FIELD = frozenset({"form", "form_nouns", "duty"})
+_OF_NO_FIELD = frozenset({"form", "form_nouns", "duty", "states"})
 _OF_SOMEBODY = frozenset({"person_title", "email", "phone"})
 _EDGES = frozenset({"start", "end"})
 _OF_WORDS = frozenset({"label", "value", "text"})

@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
+from functools import cache
 from typing import NamedTuple
 
 from bot.reading.form_contacts import names_somebody
 from bot.reading.form_title import LONGEST_TITLE, is_form_name
+from bot.reading.label_tables import Phrases, label_tables
+from bot.reading.label_tree import words_of
 from bot.reading.prose_labels import is_body
 from bot.reading.siblings import CODE
 from bot.records.contacts import find_emails, find_phones, is_role
@@ -74,6 +77,18 @@ _Decide = Callable[[str, str, Seen], "str | None"]
 
 def _is_short(said: str) -> bool:
     return 0 < len(said) <= _SHORT and not said.endswith(".")
+
+
+def tells_state(said: str) -> bool:
+    """What stands behind `Current status` begins with how far it is: `Delayed – a law is before the Senate.`"""
+    first = re.split(r"[,.;:(\n]|\s[–—-]\s", said, maxsplit=1)[0]
+    known = canonical("completion", first) is not None or canonical("status", first) is not None
+    return known or tuple(words_of(first)) in _states()
+
+
+@cache
+def _states() -> Phrases:
+    return frozenset(phrase for table in label_tables().words for phrase in table.get("states", ()))
 
 
 def _plain(name: str, said: str, seen: Seen) -> str | None:
@@ -157,7 +172,10 @@ def _completion(name: str, said: str, seen: Seen) -> str | None:
     if _is_day(said):
         return NOTHING
     figure = len(said) <= _SHORT and not re.search(r"[^\W\d_]|\d\s?%|^-?$", said)  # `4`: a rating of another kind
-    return None if figure else _plain(name, said, seen)
+    if figure:
+        return None
+    state = "problem" in seen.names and tells_state(said)
+    return name if state else _plain(name, said, seen)
 
 
 def _state(name: str, said: str, seen: Seen) -> str:  # noqa: ARG001
@@ -187,7 +205,17 @@ def _policy_areas(name: str, said: str, seen: Seen) -> str | None:
 
 
 def _problem(name: str, said: str, seen: Seen) -> str | None:
-    return None if "completion" in seen.names and _is_short(said) else name
+    state = "completion" in seen.names and (_is_short(said) or tells_state(said))
+    return None if state else name
+
+
+def _brief(name: str, said: str, seen: Seen) -> str | None:
+    """`Ambition` is a rating, or where the text stands elsewhere what the commitment aims at."""
+    if "ambition" not in seen.names:
+        return _plain(name, said, seen)
+    if canonical("ambition", said) is not None:
+        return "ambition"
+    return "ambition_statement" if seen.fields & {"brief", "objective"} else name
 
 
 _MEANS: Mapping[str, _Decide] = {
@@ -206,4 +234,5 @@ _MEANS: Mapping[str, _Decide] = {
     "dates": _dates,
     "policy_areas": _policy_areas,
     "problem": _problem,
+    "brief": _brief,
 }

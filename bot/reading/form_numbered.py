@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from bot.reading.form_rows import Row, asides
 from bot.reading.form_title import LONGEST_TITLE
 from bot.reading.plan_cover import made_letters, plan_words, read_cover
 from bot.reading.siblings import Title
-from bot.reading.spans import CharSpan, Line, lines_of, trim
+from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.countries import country_named
 from bot.records.model import Document, Problem
 from bot.records.text import line_of
@@ -21,10 +22,14 @@ _MOST_CHARACTERS = 30_000
 
 
 class Numbered(NamedTuple):
-    """The title with the key that was made for it, and what the report says of the key."""
+    """The title with the key that was made for it, what the report says of the key, and what stands above the title.
+
+    That is the plan's name and its first year, and the country: what a plan's cover says.
+    """
 
     title: Title
     problems: tuple[Problem, ...]
+    cover: tuple[FoundValue, ...]
 
 
 def numbered(document: Document, rows: list[Row]) -> Numbered | None:
@@ -54,7 +59,7 @@ def numbered(document: Document, rows: list[Row]) -> Numbered | None:
             "Name the file after the country."
         )
         problems.append(Problem(document.name, at, "country", said))
-    return Numbered(Title(place, code, line), tuple(problems))
+    return Numbered(Title(place, code, line), tuple(problems), tuple(cover.findings()))
 
 
 def _heads(text: str) -> Iterable[tuple[CharSpan, str, Line]]:
@@ -68,9 +73,21 @@ def _heads(text: str) -> Iterable[tuple[CharSpan, str, Line]]:
         title = trim(text, *match.span("title"), _MARKS)
         if not title:
             title = trim(text, *below, _MARKS)
-        elif not match["mark"]:
+        elif not match["mark"] and not _is_apart(text, line, match.end("number")):
             continue
         said = text[slice(*title)]
         if said and (not (said[0].isalnum() or said[0] in "¿¡«“\"'„") or said[-1] in ".;:" or said[0].islower()):
             continue
         yield title, match["number"], line
+
+
+def _is_apart(text: str, line: Line, number: int) -> bool:
+    """A title behind its number without a mark: behind a gap, or in a line with empty ones above and below it."""
+    if re.match(r"[^\S\r\n]{2}|\t", text[number : number + 2]):
+        return True
+    above, below = text[: line.start].rstrip(" \t"), text[line.end :].lstrip(" \t")
+    return bool(_ENDS_EMPTY.search(above)) and bool(_BEGINS_EMPTY.match(below))
+
+
+_ENDS_EMPTY = re.compile(r"(?:\A|(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n))\Z")
+_BEGINS_EMPTY = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:[\r\n]|\Z)")

@@ -434,6 +434,7 @@ def _alone(text: str, lines: list[Line], number: int) -> Iterator[Candidate]:
     adjacent = not _gap(text, line, lines[number + 1])
     apart = number == 0 or _gap(text, lines[number - 1], line)
     loud = said.isupper() and len(said) > len("NGO")
+    apart |= meaning is not None and said[-1] in "?？"  # the first question below a heading
     apart |= text[line.start] not in " \t" and text[lines[number + 1].start] in " \t"  # its value is indented
     if meaning is None and (not adjacent or not (apart or loud) or not is_label(said, _MOST_WORDS)):
         return

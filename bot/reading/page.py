@@ -291,7 +291,7 @@ class _Header:
             if (
                 bullet
                 and field
-                and field.many
+                and (field.many or not (value or below))
                 and (not value or self._adjacent(after))
                 and (after < self.stop or not value)
             ):

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise, zip_longest
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from bot.reading.label_tables import label_tables
-from bot.reading.label_tree import Label, LabelTree, labels_of
+from bot.reading.label_tree import Label, LabelTree, expand, labels_of
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.countries import Country, country_named, country_of_adjective
 from bot.records.model import Document
@@ -24,7 +25,7 @@ from bot.records.text import fold
 
 TITLE = "title"
 # The page's header has labels for these, a plan has them among its other labels.
-_FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_sector"})
+_FROM_HEADER = frozenset({"policy_areas", "support_institutions", "primary_sector", "status"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def plan_words() -> PlanWords:
         table: dict[str, Any] = tomllib.loads(language.read_text(encoding="utf-8"))
         for key in ("commitment", "alone", "part", "rest", "contents", "name"):
             words.setdefault(key, []).extend(label.text for label in labels_of("heading", {None: table.get(key, ())}))
-        ordinals.update({fold(word): number for number, word in enumerate(table.get("ordinals", ()), 1)})
+        for number, row in enumerate(table.get("ordinals", ()), 1):
+            ordinals.update({fold(word): number for word in expand(row)})
         labels += labels_of("description", {TITLE: table.get(TITLE, ())})
         labels += labels_of("description", table.get("description", {}))
         labels += labels_of("group", table.get("groups", {}))
@@ -126,7 +128,10 @@ def tree_of(own: tuple[Label, ...] = ()) -> LabelTree:
 
 YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
 _WORD = re.compile(r"[\w'’.-]+")
-_DIGITS = re.compile(r"(?<![\d.,])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|ème|o|a|[ºª°])\.?|\.?[ºª°])(?!\w)", re.IGNORECASE)
+_DIGITS = re.compile(
+    r"(?<![\d.,])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|ème|o|a|d[oa]|r[oa]|t[oa]|m[oa]|v[oa]|[ºª°])\.?|\.?[ºª°])(?!\w)",
+    re.IGNORECASE,
+)
 _ROMAN = re.compile(r"(?<!\w)([IVX]{1,5})(?!\w)")
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
 _COVER, _LONGEST_NAME, _MOST_WORDS, _NAME_LINES = 4000, 220, 6, 4
@@ -165,16 +170,23 @@ class Cover(NamedTuple):
 def read_cover(document: Document, start: int, end: int) -> Cover:
     """The cover of the plan whose commitments begin at `end`: what stands in the lines from `start` on."""
     text = document.text
-    lines = [line for line in lines_of(text, start, min(end, start + _COVER)) if trim(text, *line)]
+    return cover_of(document, [line for line in lines_of(text, start, min(end, start + _COVER)) if trim(text, *line)])
+
+
+def cover_of(document: Document, lines: list[Line], sheet: str = "") -> Cover:
+    """The cover that some lines are; what they leave open the name of a `sheet` may say, and that of the document."""
+    text = document.text
     name = _plan_name(text, lines)
-    written = text[name.start : name.end] if name else ""
     member, place = _member(text, name, lines)
+    name = _without_member(text, name) if name else None
+    written = text[name.start : name.end] if name else ""
     years = YEARS.search(text, *name) if name else None
     stem = PurePath(document.name.rstrip("/")).stem
     named = member is not None
-    if member is None:
-        member = _in_words(re.sub(r"[\W_]", " ", stem), 0)[0]
-    year = years["start"][2:] if years else (found := YEARS.search(stem)) and found["start"][2:]
+    for said in (sheet, stem):
+        member = member or _in_words(re.sub(r"[\W_]", " ", said), 0)[0]
+    dated = years or YEARS.search(sheet) or YEARS.search(stem)
+    year = dated["start"][2:] if dated else None
     number = plan_number(written)
     letters = member.prefix if member and member.prefix else made_letters(member.name if member else stem)
     return Cover(name, place, years, letters, str(number or year or 0), member, named)
@@ -190,8 +202,9 @@ def made_letters(stem: str) -> str:
 def plan_number(name: str) -> int | None:
     """Which of a member's plans this one is: `III Plan`, `Third National Action Plan`, `5.º Plan`."""
     words = plan_words().ordinals
-    for word in _WORD.findall(name):
-        if number := words.get(fold(word).strip(".")):
+    said = [fold(word).strip(".") for word in _WORD.findall(name)]
+    for word, pair in zip_longest(said, map(" ".join, pairwise(said)), fillvalue=""):
+        if number := words.get(pair) or words.get(word):  # `al treilea`
             return number
     if match := _ROMAN.search(name):
         return _ROMANS.get(match[1])
@@ -260,6 +273,24 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
     return None
 
 
+def _without_member(text: str, name: CharSpan) -> CharSpan:
+    """A plan's name without the member before it, `Ghana – Action Plan 2021`, and what is said behind its years."""
+    before = _BEFORE_NAME.match(text, *name)
+    place = _in_words(before["member"], 0)[1] if before else None
+    named = before is not None and plan_words().name.search(text, before.end(), name.end)
+    if before and place and named and place.end == len(before["member"].rstrip()):
+        name = CharSpan(before.end(), name.end)
+    years = YEARS.search(text, *name)
+    behind = _BEHIND_NAME.match(text, years.end(), name.end) if years else None
+    if behind and behind["member"] and not country_named(behind["member"]):
+        behind = None  # `Action Plan 2020-2022 – Open Government Partnership`
+    return CharSpan(name.start, behind.start() + behind[0].startswith(")")) if behind else name
+
+
+_BEFORE_NAME = re.compile(r"(?P<member>[^\r\n–—|:-]{3,60}?)\s?(?:\s[–—-]|[|:])\s")
+_BEHIND_NAME = re.compile(r"\)?(?:\s?[:|]\s|\s[–—-]\s(?P<member>[^\r\n]{3,60}))")
+
+
 def _heads(text: str, line: Line, lines: list[Line], number: int) -> bool:
     """No line near below has the years that a name goes on to."""
     near = [one for one in lines[number + 1 : number + _NAME_LINES] if "\n\n" not in text[line.start : one.end]]
@@ -293,6 +324,7 @@ def _in_words(text: str, offset: int) -> tuple[Country | None, CharSpan | None]:
             if taken & set(range(first, first + size)):
                 continue
             start, end = words[first].start(), words[first + size - 1].end()
+            end -= len(_OF_IT.search(text[start:end])[0])  # type: ignore[index]  # it matches whatever there is
             member = country_named(text[start:end]) if size > 1 or end - start > _SHORTEST else None
             if member is None and size == 1:
                 member = country_of_adjective(text[start:end])
@@ -305,3 +337,4 @@ def _in_words(text: str, offset: int) -> tuple[Country | None, CharSpan | None]:
 
 
 _SHORTEST = 3
+_OF_IT = re.compile(r"(?:['’]s?)?$")  # `New Zealand’s Fourth National Action Plan`

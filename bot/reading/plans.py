@@ -16,7 +16,6 @@ from bot.reading.plan_cover import TITLE, Cover, cover_start, plan_words, read_c
 from bot.reading.plan_splitting import Part, headed_only, single, split
 from bot.reading.prose_labels import ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
-from bot.records.dates import read_date
 from bot.records.fields import FIELD
 from bot.records.model import Document, Problem
 from bot.records.text import fold, line_of
@@ -195,14 +194,11 @@ def _read_group(
         used[code] += 1
         codes.append(code if used[code] == 1 else f"{code}_{used[code]}")
         read.append(inside)
-    dated = any(one.field in ("start", "end") for inside in read for one in inside.values)
     _cut_last(text, group, read)
     for code, part, inside in zip(codes, group, read, strict=True):
         own = cover.findings()
         if part.title and not any(one.field == TITLE and one.end > one.start for one in inside.values):
             own.append(FoundValue(TITLE, *part.title))
-        if not dated and cover.years:
-            own += _plan_dates(cover.years)
         values = [_tidied(text, one) for one in (*own, *_titles(text, inside.values))]
         found.values += [FoundValue(one.field, one.start, one.end, one.value, one.precision, code) for one in values]
         found.claimed += [part.head, *inside.claimed]
@@ -234,15 +230,6 @@ def _titles(text: str, values: list[FoundValue]) -> list[FoundValue]:
         else one
         for one in values
     ]
-
-
-def _plan_dates(years: re.Match[str]) -> list[FoundValue]:
-    """The plan's years, for commitments of a plan in which no commitment has dates."""
-    found = [FoundValue("start", *years.span("start"), *read_date(years["start"]))]
-    if years["end"]:
-        end = years["end"] if len(years["end"]) > len("20") else years["start"][:2] + years["end"]
-        found.append(FoundValue("end", *years.span("end"), *read_date(end)))
-    return found
 
 
 def _tidied(text: str, one: FoundValue) -> FoundValue:

@@ -59,6 +59,8 @@ _JOINT = re.compile(r"\.?[^\S\r\n]?(?P<mark>/|,|&|\b(?:and|y|et|e)\b)[^\S\r\n]?(
 _REST_OF_LABEL = re.compile(r"[^\W\d_][^:：.;!?\r\n/|]{1,50}?(?=[*_]{0,3}[^\S\r\n]?(?:[:：]|[\r\n]|$))")
 _MOST_WORDS_BEHIND_SLASH, _MOST_JOINED = 4, 3
 _CONTACTS = frozenset({"email", "phone", "contacts", "person"})
+_NUMBERED = frozenset({*_CONTACTS, "person_title"})
+_COLON_BEHIND = re.compile(r"[*_]{0,3}[^\S\r\n]?[:：]")
 # A number behind a label makes it one of several, `Milestone 1`, or a heading, `Commitment 4: …`.
 _NUMBER = re.compile(r"[^\S\r\n](?:[Nn]\.?[°ºo]?\.?[^\S\r\n]?)?\d{1,2}(?:\.\d{1,2}){0,2}(?![\w/%])(?!,\d)")
 _NUMBERED_HEADING = re.compile(rf"{_NUMBER.pattern}[^\S\r\n]?(?:[:：.)–—-](?!\d)|[\r\n]|$)")
@@ -177,6 +179,8 @@ def _judge(
     if number := _NUMBER.match(text, end, place.end):
         if label.name == "milestones" and label.words == 1 and text[number.end() : number.end() + 1] not in (".", ")"):
             end = number.end()
+        elif label.name in _NUMBERED and _COLON_BEHIND.match(text, number.end(), place.end):
+            end = number.end()  # `Contact person 2: Ana Ruiz`
         elif label.role != "unkept" and label.words == 1 and _NUMBERED_HEADING.match(text, end, place.end):
             return None
     tail = _TAIL.match(text, end, place.end)
@@ -293,6 +297,8 @@ def _may_hold(text: str, label: Label, stop: int) -> bool:
     """
     line = re.match(r"[^\r\n]*", text[stop : stop + _WIDEST])
     words = line[0].split() if line else []
+    if label.name == "brief" and label.words == 1 and len(words) == 1:
+        return False  # `Commitment Planning` is a heading
     if label.name == "person_title" and label.words == 1:
         return False  # `Title Deeds Online` is a title
     if label.name == "email":

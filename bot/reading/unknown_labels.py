@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import WORD, fold_word
 from bot.reading.prose_labels import ProseHit, is_body
-from bot.reading.spans import CharSpan, UnknownLabel, paragraphs, trim
+from bot.reading.spans import CharSpan, UnknownLabel, lines_of, paragraphs, trim
 
 # `1.6`, `2)`, `**`, `#`: what may stand before a label; a bullet begins an item of a list
 _LEAD = re.compile(
@@ -103,6 +104,24 @@ def unknown_labels_in(text: str, place: CharSpan, style: Style, first: bool) -> 
         ):
             cuts.append(Cut(match.start() if semicolon else match.start("label"), label))
     yield from sorted(dict.fromkeys(cuts))
+
+
+def labels_in_lines(text: str, place: CharSpan) -> Iterator[Cut]:
+    """The lines below the first of a short value that are labels with values: `Media sponsor: The Daily`.
+
+    The name of a body with what it does is none: `Ministry of Finance: the budget`.
+    """
+    for line in islice(lines_of(text, *place), 1, None):
+        bare = trim(text, *line)
+        lead = _LEAD.match(text, *bare) if bare else None
+        match = _COLON.match(text, lead.end() if lead else bare.start, bare.end)
+        if match and match["next"] and is_label(match["label"], _MOST_WORDS):
+            words = [word for word in match["label"].split() if len(word) > _SMALL_WORD]
+            if not (is_body(match["label"]) and all(word[0].isupper() for word in words)):
+                yield Cut(line.start, _found(match))
+
+
+_SMALL_WORD = 3
 
 
 def stray_label(text: str, place: CharSpan) -> Cut | None:

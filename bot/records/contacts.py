@@ -244,7 +244,7 @@ def _unless_dates(written: str) -> str:
 
 
 _HONORIFICS = frozenset(
-    "mr mrs ms miss mx dr dra doc prof professor sir dame madam hon honourable honorable hble rev capt"
+    "mr mrs ms miss mx agr dr dra doc prof professor sir dame madam hon honourable honorable hble rev capt"
     " col gen lt amb eng engr ing arq lic licda licdo lcdo lcda abg mtro mtra cp cpa sr sra srta don dona"
     " sres m mm mme mlle me monsieur madame mademoiselle maitre docteur doctor doctora senor senora"
     " senorita ingeniero ingeniera licenciado licenciada magister mg phd ph mba msc bsc llm llb esq jr alhaji"
@@ -278,7 +278,21 @@ _LITTLE_WORDS = re.compile(
 )  # “or by” before a telephone number
 _AROUND = " \t\xa0-–:./"
 _BRACKET = re.compile(r"[(\[]")
-_POSITION = re.compile(r"\s*(?:,|\(|[-–—](?=\s))\s*(?P<position>[^\W\d_][^,;:()\n@\d]{2,70}?)\s*(?=[,;)\n]|$)")
+_IN_BRACKET = re.compile(r"(?<=[^\W_])\s{0,2}\([^()\n]{1,200}\)")
+_ENDS = r"\s*(?=[,;)\n]|\s[–—-]\s*(?:\n|$)|$)"
+_ENDS_AT_DASH = r"\s*(?=[,;)\n]|\s[–—-](?:\s|$)|$)"
+_POSITION = re.compile(
+    r"\s*(?:\(\s*(?P<inside>[^\W\d_][^;:()\n@\d]{2,100}?)\s*\)"
+    rf"|(?P<dash>[-–—](?=\s))\s*(?P<behind>[^\W\d_][^,;:()\n@\d]{{2,70}}?){_ENDS_AT_DASH}"
+    rf"|[,(]\s*(?P<position>[^\W\d_][^,;:()\n@\d]{{2,70}}?){_ENDS})"
+)
+_OF_POSITION, _OF_DASHED = (
+    re.compile(rf",\s{{1,2}}(?P<part>[^\W\d_][^,;:()\n@\d]{{1,70}}?){ends}") for ends in (_ENDS, _ENDS_AT_DASH)
+)
+_OFFICE_BOX = re.compile(r"P\.?\s?O\b|B\.?\s?P\b|Box\b|Apdo\b|Apartado\b|Postfach\b", re.IGNORECASE)
+_BETWEEN = re.compile(r",|\s[–—-](?=\s|$)")
+_SUFFIX = re.compile(r"(?:[JS]r|I{2,3}|IV)\b\.?$")
+"""What stands behind a comma and is of the name: `Jose Ramirez, Jr.`"""
 _GIVEN = re.compile(r"[^\W\d_][\w'’.-]*(?:\s[^\W\d_][\w'’.-]*){0,2}")
 
 
@@ -288,44 +302,73 @@ def split_people(text: str) -> list[TextSpan]:
     `Lee, hyo soon` is one person (family name first), `Ana Ruiz, Luis Gil` are two.
     """
     spans: list[TextSpan] = []
-    at = 0
-    for match in [*_JOINT.finditer(text), None]:
-        end = match.start() if match else len(text)
-        spans += _people(text, at, end, bool(spans))
-        at = match.end() if match else end
+    brackets = [match.span() for match in _IN_BRACKET.finditer(text)]
+    joints = [
+        match for match in _JOINT.finditer(text) if not any(start < match.start() < end for start, end in brackets)
+    ]
+    at, position = 0, 0
+    for joint in [*joints, None]:
+        end = joint.start() if joint else len(text)
+        people, position = _people(text, at, end, bool(spans), position, brackets)
+        spans += people
+        if joint:
+            at = joint.end()
+            position = position if any(map(str.isalpha, joint[0])) or "&" in joint[0] else 0
     return spans
 
 
-def _people(text: str, start: int, end: int, named: bool) -> list[TextSpan]:
-    """The people between two strong separators, where only commas are left to tell; `named`: somebody stands before."""
+def _people(
+    text: str, start: int, end: int, named: bool, goes_on: int, brackets: list[tuple[int, int]]
+) -> tuple[list[TextSpan], int]:
+    """The people between two strong separators, where only commas and dashes are left to tell.
+
+    `named`: somebody stands before. `goes_on`: how many parts of a position stand right before, which the first words
+    here may go on with (`Policy Manager, Electoral and Constitutional`); so many stand at the end, too.
+    """
     parts: list[TextSpan] = []
-    for match in re.finditer(r"[^,]+", text[start:end]):
-        written = _unbracketed(match[0])
+    place = start
+    for match in [*_BETWEEN.finditer(text, start, end), None]:
+        stop = match.start() if match else end
+        written = _unbracketed(text[place:stop])
         lead = len(written) - len(written.lstrip(" \t\xa0-–:."))
         tail = _without_contact_words(written)
-        if tail > lead:
-            parts.append(TextSpan(start + match.start() + lead, start + match.start() + tail))
+        inside = any(one < place + lead < other for one, other in brackets)
+        if tail > lead and not inside:
+            parts.append(TextSpan(place + lead, place + tail))
+        place = match.end() if match else end
     people: list[TextSpan] = []
-    index = 0
+    index, position = 0, goes_on
     while index < len(parts):
         part = parts[index]
         after = parts[index + 1] if index + 1 < len(parts) else None
-        if after and _family_first(text[part.start : part.end], text[after.start : after.end]):
-            people.append(TextSpan(part.start, after.end))
-            index += 2
-            continue
         said = text[part.start : part.end]
+        if _OFFICE_BOX.match(said):
+            break  # an address goes on behind it
+        if people and _SUFFIX.match(said) and people[-1] == parts[index - 1]:
+            people[-1] = TextSpan(people[-1].start, min(part.end + text.startswith(".", part.end), end))
+            parts[index] = people[-1]
+            index += 1
+            continue
+        if after and "," in text[part.end : after.start] and _family_first(said, text[after.start : after.end]):
+            people.append(TextSpan(part.start, after.end))
+            index, position = index + 2, 0
+            continue
         # `Ana Ruiz, Director, Information Services`: the last part goes on with the position
         behind = index > 0 and (named or bool(people)) and _is_role(text, parts[index - 1])
-        position = behind and not (after and _is_role(text, after))
+        behind |= index == 0 and (goes_on > 1 or (goes_on == 1 and len(_bare(said)) == 1))
+        of_position = behind and not (after and _is_role(text, after))
+        dashed = bool(people) and index > 0 and "," not in text[parts[index - 1].end : part.start]
         below = bool(people) and _begins_small(said) and not _begins_small(text[people[0].start : people[0].end])
-        if _is_name(said) and not position and not below and not (people and said.islower()):
+        if _is_name(said) and not (of_position or below or dashed or (people and said.islower())):
             people.append(part)
+            position = 0
+        elif _is_role(text, part) or of_position:
+            position = position + 1 if people or named else 0
         index += 1
-    return people
+    return people, position
 
 
-_SMALL_IN_NAMES = frozenset("de del la las los da do dos das di du van von der den al el bin ibn e y ould ap d".split())
+_SMALL_IN_NAMES = frozenset("de del la las los da do dos das di du van von der den al el bin ibn y e ould ap d".split())
 
 
 def _begins_small(said: str) -> bool:
@@ -365,10 +408,29 @@ def find_positions(text: str, people: list[TextSpan]) -> list[TextSpan]:
     """The position that stands right behind each of `people` in `text`: `Ana Ruiz, head of unit`, `Ana Ruiz (head)`."""
     spans = []
     for person in people:
-        match = _POSITION.match(text, person.end)
-        if match and compiled(_ROLE).search(match["position"]):
-            spans.append(TextSpan(*match.span("position")))
+        limit = min((one.start for one in people if one.start > person.start), default=len(text))
+        joint = next((match for match in _JOINT.finditer(text, person.end, limit) if match.end() == limit), None)
+        match = _POSITION.match(text, person.end, joint.start() if joint else limit)
+        name = next((name for name in ("inside", "behind") if match and match[name]), "position")
+        if match and compiled(_ROLE).search(match[name]):
+            end = (
+                match.end(name)
+                if name == "inside"
+                else _end_of_position(text, match.end(name), people, _OF_DASHED if match["dash"] else _OF_POSITION)
+            )
+            spans.append(TextSpan(match.start(name), end))
     return spans
+
+
+def _end_of_position(text: str, end: int, people: list[TextSpan], goes_on: re.Pattern[str]) -> int:
+    """Where a position ends that goes on behind a comma: `Head, Companies Inspectorate`; a box is no part of it."""
+    while (more := goes_on.match(text, end)) and not (
+        any(one.start < more.end() and more.start() < one.end for one in people)
+        or _OFFICE_BOX.match(more["part"])
+        or _without_contact_words(more["part"]) < len(more["part"])
+    ):
+        end = more.end("part")
+    return end
 
 
 def _family_first(family: str, given: str) -> bool:
@@ -419,7 +481,7 @@ def person_name(raw: str) -> str | None:
     family, comma, given = name.partition(",")
     if comma and _family_first(family.strip(), given.strip()):
         name = f"{given.strip()} {family.strip()}"
-    return " ".join(_bare(name)) or (name or None)
+    return " ".join(_bare(name)).rstrip(" ,") or (name or None)
 
 
 def person_key(name: str) -> tuple[str, ...]:

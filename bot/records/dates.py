@@ -292,7 +292,7 @@ RULES: tuple[Rule, ...] = (
         "quarter, half or season",
         "part",
         r"(?<!\w)(?:(?:quarter|trimestre|semester|semestre)\s[1-4]|[qth]\s?[1-4]|[1-4]q"
-        rf"|{_ORDINALS}\s(?:quarter|trimestre|semester|semestre|half|quartal|halbjahr)s?"
+        rf"|(?:{_ORDINALS}|i{{1,3}}|iv)\s(?:quarter|trimestre|semester|semestre|half|quartal|halbjahr)s?"
         r"|spring|summer|autumn|fall|winter|primavera|verano|otoño|invierno|printemps|été|automne|hiver)"
         rf"(?!\w){_OF}(?:the{_S})?{_YEAR}",
         _year,
@@ -301,7 +301,19 @@ RULES: tuple[Rule, ...] = (
         ("second quarter of 2015", "2015"),
         ("primer trimestre de 2014", "2014"),
         ("2. Quartal 2015", "2015"),
+        ("III trimestre 2015", "2015"),
         ("Spring 2016", "2016"),
+    ),
+    _rule(
+        "quarter or half behind its year",
+        "part",
+        rf"(?<![\w.,/-]){_YEAR}[\s,/-]{{0,3}}(?:(?:quarter|trimestre|semester|semestre|quartal)\s[1-4]|[qth]\s?[1-4]|[1-4]q"
+        rf"|(?:{_ORDINALS}|[1-4]\.?|i{{1,3}}|iv)\s(?:quarter|trimestre|semester|semestre|half|quartal|halbjahr))(?!\w)",
+        _year,
+        ("2023 Q3", "2023"),
+        ("2023-Q3", "2023"),
+        ("2023, third quarter", "2023"),
+        ("2023 H1", "2023"),
     ),
     _rule(
         "edge of a year",

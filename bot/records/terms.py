@@ -144,8 +144,10 @@ Not Started = not yet started; not started yet; aún no iniciado; todavía no in
   pas commencé; non démarré; non entamé; pas démarré; nicht begonnen; noch nicht begonnen; nicht gestartet;
   niet gestart; nog niet begonnen; nog niet gestart; não iniciado; não iniciada; por iniciar; non avviato;
   non avviata; non iniziato; neînceput; 미착수
-Limited = limited completion; limitado; limitada; limité; limitée
-Substantial = sustancial; substantial completion; substantiel; substantielle; considerable; considérable;
+Limited = limited completion; limitado; limitada; limité; limitée; begrenzt; limitato; limitata; limitat;
+  limitată; terbatas; beperkt
+Substantial = sustancial; substancial; substanziell; sostanziale; substanțial; substanțială; substansial;
+  substantieel; substantial completion; substantiel; substantielle; considerable; considérable;
   sustancialmente completo; sustancialmente completado; completado en gran parte; completado sustancialmente;
   achevé en grande partie; largement achevé; substantiellement achevé; terminé en grande partie;
   substantially complete; substantially completed; substantially implemented; largely complete; mostly complete
@@ -154,6 +156,7 @@ Complete = fully implemented; fully complete; fully completed; implemented in fu
   entièrement achevé; entièrement réalisé; totalement achevé; complètement achevé; completed; completo;
   completa; completado; completada; terminado; finalizado; complet; complète;
   complété; achevé; achevée; terminé; terminée; réalisé; réalisée; abgeschlossen; vollständig umgesetzt;
+  vollständig; compleet;
   afgerond; voltooid; concluído; concluída; concluso; conclusa; completato; completata; finalizada; terminada;
   finalizat; 완료; 이행 완료
 Withdrawn = retirado; retirada; retiré; retirée; abandonné; zurückgezogen; ingetrokken; ritirato; ritirata; 철회

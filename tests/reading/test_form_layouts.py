@@ -67,6 +67,8 @@ def test_a_fax_number_is_no_telephone_number() -> None:
         ("Ana Ruiz, Deputy Director (Bridges)", ["Ana Ruiz"], ["Deputy Director (Bridges)"]),
         ("Ana Ruiz, A/Director General, Bridges", ["Ana Ruiz"], ["A/Director General, Bridges"]),
         ("Ana Kovač, voditeljica Ureda", ["Ana Kovač"], ["voditeljica Ureda"]),
+        ("Ana Ruiz (Head, Roads) and Luis Gil (Clerk)", ["Ana Ruiz", "Luis Gil"], ["Head, Roads", "Clerk"]),
+        ("Mr. Ana Gil, Jr., Director, Roads and Bridges", ["Mr. Ana Gil, Jr."], ["Director, Roads and Bridges"]),
     ],
 )
 def test_the_position_behind_a_name_is_whole_and_no_name(said: str, people: list[str], position: list[str]) -> None:

@@ -106,6 +106,54 @@ def test_a_number_takes_the_place_of_the_code(head: str, key: str) -> None:
     assert values(reading, "lead_institution") == ["Ministry of Roads"]
 
 
+@pytest.mark.parametrize(
+    ("above", "country", "plan", "key"),
+    [
+        ("New Zealand’s Fourth National Action Plan 2023–2024", "New Zealand", slice(0, None), "NZ-P4-2.3"),
+        ("Portugal – II Plano de Ação Nacional 2021-2023", "Portugal", slice(11, None), "PT-P2-2.3"),
+        ("Action Plan I (2021 – 2023): New Zealand", "New Zealand", slice(0, 27), "NZ-P1-2.3"),
+        ("Deutschland\nVierter Nationaler Aktionsplan 2023 – 2025", "Deutschland", slice(12, None), "DE-P4-2.3"),
+        ("REPUBLIK INDONESIA\nRencana Aksi Nasional 2023-2024", "INDONESIA", slice(19, None), "ID-P23-2.3"),
+        ("URUGUAY\n5to. Plan de Acción Nacional 2021-2024", "URUGUAY", slice(8, None), "UY-P5-2.3"),
+    ],
+)
+def test_a_plan_above_a_numbered_commitment_is_its_plan(above: str, country: str, plan: slice, key: str) -> None:
+    """The line with the plan's name gives the plan, its number and the country."""
+    reading = read("page.txt", f"{above}\n\nCommitment 2.3: Open Roads\n\n{PLAIN}".encode())
+    assert {one.code for one in reading.values} == {key}
+    assert values(reading, "action_plan") == [above[plan]]
+    assert values(reading, "country") == [country]
+
+
+@pytest.mark.parametrize("head", ["Compromiso 2.3  Datos abiertos", "Compromiso 2.3 Datos abiertos"])
+def test_a_number_before_a_title_needs_no_mark(head: str) -> None:
+    """A gap behind the number, or empty lines around it, show that a title follows."""
+    reading = read("page.txt", f"URUGUAY\n\n{head}\n\n{PLAIN}".encode())
+    assert values(reading, "title") == ["Datos abiertos"]
+
+
+def test_a_text_that_inner_labels_divide_is_several_values() -> None:
+    """One paragraph behind `Description` may hold the labels of a template, each with its value."""
+    text = (
+        "KR0044 - Open Roads\nCountry: South Korea\nStart Date: 7/1/2016 | End Date: 6/30/2018\n"
+        "Lead Institution: Ministry of Roads\nDescription: Commitment Text: We open it. Issue to be addressed: All is"
+        " shut. Primary objective: To open. Contact: Ms. Ana Ruiz, Head of Roads, P.O. Box 9132, Seoul; ana@roads.kr\n"
+        "Completion: Not Started\n"
+    )
+    reading = read("page.txt", text.encode())
+    expected = {"brief": "We open it.", "problem": "All is shut.", "objective": "To open.", "person": "Ms. Ana Ruiz"}
+    assert {field: values(reading, field) for field in expected} == {field: [said] for field, said in expected.items()}
+    assert values(reading, "person_title") == ["Head of Roads"]
+
+
+def test_ambition_is_a_rating_or_an_aim() -> None:
+    """Behind `ambition` stands a rating of the partnership's, or beside a text what the commitment aims at."""
+    rows = "Lead agency: The Mint\nStart date: May 2025\nEnd date: May 2026\nDescription: We open it.\n"
+    for said, field in (("Low", "ambition"), ("All roads by 2026", "ambition_statement")):
+        reading = read("page.txt", f"Open Roads (KR0044)\n\n{rows}Ambition: {said}\n".encode())
+        assert values(reading, field) == [said]
+
+
 def test_a_numbered_page_is_read_in_any_layout() -> None:
     """The rows of a numbered page may be those of a table."""
     page = f"<html><body><p>South Korea</p><h1>Commitment 7: Open Roads</h1><table>{TABLE}</table></body></html>"
@@ -188,10 +236,11 @@ def test_keys_that_are_labels_need_no_mapping(name: str) -> None:
     assert [(field, values(reading, field)) for field, _ in EXPECTED] == EXPECTED
 
 
-def test_a_row_without_a_code_is_not_read() -> None:
-    """A table whose rows have no code needs a mapping as before."""
+def test_a_row_without_a_code_has_a_key_of_its_country_and_number() -> None:
+    """A number in the place of the code is that of the commitment; a row without a title is none."""
     text = f"{','.join(RECORD)}\n{','.join(RECORD.values())}\n".replace("KR0044", "44")
-    assert read("row.csv", text.encode()).values == ()
+    assert {one.code for one in read("row.csv", text.encode()).values} == {"KR-P0-44"}
+    assert read("row.csv", text.replace("Open Roads", "").encode()).values == ()
 
 
 @pytest.mark.parametrize(

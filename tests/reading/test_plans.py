@@ -120,13 +120,13 @@ def test_every_commitment_of_a_generated_plan_is_read_with_its_fields(language: 
 
 @pytest.mark.parametrize("language", ["en", "es", "fr"])
 def test_a_commitment_has_its_plan_country_and_year_from_the_cover(language: str) -> None:
-    """Name, member and first year stand on the cover, and the key begins with the member's letters."""
+    """Name, member (none of the name) and first year stand on the cover; the key begins with the member's letters."""
     plan = made(language)
     own = fields(read("plan.txt", make.text(plan).encode()))
     key = {"en": "KE-P20-", "es": "AR-P3-", "fr": "BF-P21-"}[language]
     for code, values in own.items():
         assert code.startswith(key)
-        assert words(values["action_plan"][0].raw) == plan.name
+        assert words(values["action_plan"][0].raw) == plan.name.partition(" – ")[2]
         assert plan.country in values["country"][0].raw
         assert values["cycle"][0].value == str(plan.start_year)
 
@@ -301,6 +301,10 @@ def test_one_commitment_a_file_is_a_plan_of_one() -> None:
         ("III Plan de Acción", 3),
         ("Fourth National Action Plan 2018-2020", 4),
         ("5.º Plan de Acción Nacional", 5),
+        ("5to. Plan de Acción Nacional", 5),
+        ("II Plano de Ação Nacional 2021-2023", 2),
+        ("Vierter Nationaler Aktionsplan 2023 – 2025", 4),
+        ("Al treilea plan național de acțiune", 3),
         ("2nd Action Plan", 2),
         ("Deuxième plan d'action", 2),
         ("National Action Plan 2020–2022", None),
@@ -325,3 +329,14 @@ def test_a_list_of_items_goes_on_over_the_end_of_a_line() -> None:
     plan = plan_of(3).replace("Forum 2\n", "Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2\n")
     values = raws(read("plan.txt", plan.encode()), "other_actors")
     assert values == [["Forum 1"], ["Forum 2;\nCooperativas Agrarias del Noreste; Universidad 2"], ["Forum 3"]]
+
+
+def test_a_status_in_a_plan_is_the_commitments_unless_milestones_have_theirs() -> None:
+    """Below a heading `Status` stands how far the commitment is; below a milestone, or said of each, it is not."""
+    one = "## Commitment {n}: List {n}\n\nLead agency: The Mint\n\nProblem statement: All is shut.\n\n"
+    own = "**Status**\n\nDelayed, said the Mint.\n\n"
+    theirs = "Milestones: Draft the law\n\nStatus: Complete\n\n"
+    plan = "# Ghana's Third National Action Plan 2021-2023\n\n" + one.format(n=1) + own + one.format(n=2) + theirs
+    found = fields(read("plan.md", plan.encode()))
+    assert [value.raw for value in found["GH-P3-1"]["status"]] == ["Delayed, said the Mint."]
+    assert "status" not in found["GH-P3-2"]

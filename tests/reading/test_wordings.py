@@ -55,6 +55,28 @@ DESCRIPTIONS = [
     ("Doing it; Title: Department Data Division, Head; Email: a@b.org", "person_title", "Data Division, Head"),
     ("Doing it; Title, Department: Data Division / Head; Email: a@b.org", "person_title", "Data Division / Head"),
     ("Person responsible from implementing agency\n\nDr. Ann Bo\n\nPhone\n\n+254 20 5569055", "person", "Dr. Ann Bo"),
+    ("Contact Person 1: Ann Bo – Head – a@b.org\nContact Person 2: Luis Gil – Clerk – c@d.org", "person", "Luis Gil"),
+    (
+        "Contact Person 1: Ann Bo – Head – a@b.org\nContact Person 2: Luis Gil – Budget Officer",
+        "person_title",
+        "Budget Officer",
+    ),
+    ("Lead agency: The Mint\nMedia sponsor: The Daily\nObjective: To open.", "lead_institution", "The Mint"),
+    ("Lead agency: The Mint\nLead CSO: Bridge Trust\nObjective: To open.", "other_actors", "Bridge Trust"),
+    (
+        "Problem definition: All is shut.\nCurrent status: Delayed, said the Mint.",
+        "completion",
+        "Delayed, said the Mint.",
+    ),
+    ("Objective: To open.\nCurrent status: Only two offices answer.", "problem", "Only two offices answer."),
+    ("Objective: To open.\nOGP values: Transparency; accountability", "ogp_values", "Transparency; accountability"),
+    ("Objective: To open.\nOGP values: It opens data.", "relevance", "It opens data."),
+    (
+        "Objective: To open.\nOGP values: Transparency and accountability.",
+        "relevance",
+        "Transparency and accountability.",
+    ),
+    ("¿Por qué es relevante frente a los valores de OGP?\nAbre datos.", "relevance", "Abre datos."),
     ("Email: a@b.org, c@d.org; Phone: +254 20 5569055", "email", "c@d.org"),
     ("July 2018-March 2020\n\nCommitment Description\nWe open it.", "end", "March 2020"),
     ("Commitment Start and End Date: Ongoing / 1 July 2016 ~ 30 June 2018", "newness", "Ongoing"),
@@ -92,6 +114,21 @@ def test_description_label(text: str, field: str, raw: str) -> None:
     """The label finds its value in a description."""
     found = read("KR0044.txt", DESCRIPTION.format(text).encode()).values
     assert (field, raw) in {(one.field, one.raw) for one in found}
+
+
+def test_a_label_that_no_table_knows_ends_a_short_value() -> None:
+    """A line with a label and a value below the name of a body is no part of it, and is reported."""
+    text = DESCRIPTION.format("Lead agency: The Mint\nMedia sponsor: The Daily\nObjective: To open.")
+    reading = read("KR0044.txt", text.encode())
+    assert any("“Media sponsor”" in problem.message for problem in reading.problems)
+
+
+@pytest.mark.parametrize("heading", ["Commitment Planning", "|---|---|"])
+def test_a_heading_and_a_rule_are_no_text(heading: str) -> None:
+    """What only divides a description is no field's text."""
+    text = DESCRIPTION.format(f"{heading}\nObjective: To open.\nProblem definition: All is shut.")
+    found = {one.field for one in read("KR0044.txt", text.encode()).values}
+    assert not found & {"brief", "summary"}
 
 
 @pytest.mark.parametrize("text", PROSE)

@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.records.contacts import find_emails, find_phones, masked, masked_values, person_key, person_name, split_people
+from bot.records.contacts import (
+    find_emails,
+    find_phones,
+    find_positions,
+    masked,
+    masked_values,
+    person_key,
+    person_name,
+    split_people,
+)
 from bot.records.fields import FIELD
 from bot.records.values import normalise
 
@@ -112,6 +121,12 @@ def test_phone_numbers_cost_nothing_until_one_is_read() -> None:
         ("Chief Ade Bello", ["Chief Ade Bello"]),
         ("김철수, 이영희", ["김철수", "이영희"]),
         ("John Smith, PhD", ["John Smith"]),
+        ("Ana Ruiz – Director, e-Procurement", ["Ana Ruiz"]),
+        ("Ana Ruiz, Policy Manager, Electoral and Constitutional", ["Ana Ruiz"]),
+        ("Ana Ruiz (Deputy Director, Data Standards)", ["Ana Ruiz"]),
+        ("Ana Ruiz, Director and Luis Gil, Manager", ["Ana Ruiz", "Luis Gil"]),
+        ("Atty. Ana D. Ruiz / Mr. Jose P. Gil, Jr.", ["Atty. Ana D. Ruiz", "Mr. Jose P. Gil, Jr."]),
+        ("Ana Ruiz, Commissioner for Lands, P.O. Box 9132, Dar es Salaam", ["Ana Ruiz"]),
         ("Ministry of the Interior, Anti-Corruption Commission", []),
         ("NR", []),
         ("N/A", []),
@@ -124,8 +139,26 @@ def test_people_are_split(text: str, people: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "positions"),
+    [
+        ("Ana Ruiz, Head, Companies Inspectorate; Tel: ", ["Head, Companies Inspectorate"]),
+        ("Ana Ruiz (Deputy Director, Data Standards), ", ["Deputy Director, Data Standards"]),
+        ("Ana Ruiz – Director, e-Procurement – ", ["Director, e-Procurement"]),
+        ("Ana Ruiz, Director and Luis Gil, Manager", ["Director", "Manager"]),
+        ("Ana Ruiz, Senior Officer – Data, Statistics Office", ["Senior Officer – Data, Statistics Office"]),
+        ("Ana Ruiz, Commissioner for Lands, P.O. Box 9132, Dar es Salaam", ["Commissioner for Lands"]),
+    ],
+)
+def test_a_position_goes_on_behind_a_comma(text: str, positions: list[str]) -> None:
+    """A unit behind a position is a part of it; the next person and a post box are none."""
+    people = split_people(text)
+    assert [text[start:end] for start, end in find_positions(text, people)] == positions
+
+
+@pytest.mark.parametrize(
     ("raw", "value"),
     [
+        ("Jose P. Gil, Jr.", "Jose P. Gil"),
         ("Lee, hyo soon", "hyo soon Lee"),
         ("Dr.  Kirsi   Benzakour", "Kirsi Benzakour"),
         ("Mme Marie Curie (Bureau)", "Marie Curie"),
