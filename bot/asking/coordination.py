@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.asking.conditions import SCALES
 from bot.asking.frames import Condition, Has, Not, any_of, tests
-from bot.asking.lattice import Lattice, Mention
+from bot.asking.lattice import Lattice, Mention, phrase_ends
 from bot.asking.mentions.names import titled
 from bot.asking.pieces import Cond, NamedCommitments, Pieces, Tiled, between, ending, start_of
 from bot.asking.roles import MentionRole, roles_of
@@ -88,6 +88,7 @@ def _assemble(
             if number not in alone:
                 found.asks[number] = tuple(said.split(","))
     _bare_who(found)
+    _left_open(found)
     _narrow(found)
     _none_of(found)
     _gaps(found)
@@ -97,6 +98,25 @@ def _assemble(
     _deny_codes(found)
     _logic(found)
     return found
+
+
+_LEFT_OPEN = 0.12
+"""What it costs to take a value for a question: a title that is named goes before what is described."""
+
+
+def _left_open(found: Pieces) -> None:
+    """What is left open is asked of a set, and no condition on it: "Tanzania's citizens' budgets: *done or not*?"."""
+    made = found.made
+    size = len(made.tokens)
+    spans = phrase_ends(made, made.lexicon.words("grammar", "or_not"))
+    starts = {start for start, end in spans if end == size or made.broken(end, end)}  # not "or not started"
+    if found.named or not starts or made.tokens[0].folded in made.lexicon.words("question", "yes_no"):
+        return
+    for cond in [one for one in found.conds if one.kind in ("value", "flag") and one.end in starts]:
+        if len(found.conds) > 1:
+            found.conds.remove(cond)
+            found.asks[min(cond.uses)] = (cond.field,)
+            found.cost += _LEFT_OPEN
 
 
 def _bare_who(found: Pieces) -> None:

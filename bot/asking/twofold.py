@@ -122,7 +122,8 @@ def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
     begun = {one.start for one in likely if one.says("ask") and made.tokens[one.start].folded in words}
     asking = begun | {one.start for one in likely if _asks(one)}  # "who was responsible" is the words of a field
     told = {one.start for one in likely if one.says("ask") or one.says("value") or one.says("intent", "exists")}
-    there = asking | {one.start for one in likely if one.says("intent", "exists") and not one.says("question", "what")}
+    named = {one.start for one in likely if one.says("intent", "exists") and not one.says("question", "what")}
+    there = asking | named | _checking(made)
     asked = {one.start for one in made.mentions if one.kind == "phrase" and one.says("question", *_ASKING)}
     opening = {one.start for one in made.mentions if one.kind == "phrase" and one.says("intent", "list")}
     if made.tokens and made.tokens[0].folded in made.lexicon.words("question", "yes_no"):
@@ -147,6 +148,13 @@ def _splits(made: Lattice) -> Iterator[tuple[str, str]]:
         lacking &= any(made.tokens[at].start >= begin for at in told)
         if ((opened and follows) or lacking) and len(first.split()) > 1:
             yield first, second
+
+
+def _checking(made: Lattice) -> set[int]:
+    """Where a verb asks of what was just named whether it is so: "… on audits, and *is it* done?"."""
+    verbs = made.lexicon.words("question", "yes_no")
+    pointers = {one.start for one in made.mentions if one.kind == "phrase" and one.says("thread", "pronoun", "plural")}
+    return {at for at, token in enumerate(made.tokens) if at and token.folded in verbs and at + 1 in pointers}
 
 
 def _behind(made: Lattice, at: int) -> Iterator[int]:

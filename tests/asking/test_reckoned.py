@@ -228,3 +228,87 @@ def test_everything_is_all_that_is_stated(question: str, store: Store) -> None:
 def test_another_one_of_a_topic_is_of_the_same_country(store: Store) -> None:
     """“What about the audit one?” behind a question about a Ghanaian commitment means Ghana's."""
     assert "GH0002" in in_thread(store, "how far is GH0001?", "what about the audit one?").text
+
+
+@pytest.mark.parametrize(
+    ("question", "first"),
+    [
+        ("did Kenya complete its commitments?", "In part: 2 of 3."),
+        ("were Ghana's commitments completed?", "In part: 1 of 4."),
+        ("did Uruguay complete its commitments?", "No."),
+        ("did Ghana complete any commitments?", "Yes."),
+        ("¿Kenia completó sus compromisos?", "En parte: 2 de 3."),
+    ],
+)
+def test_neither_yes_nor_no_is_said_of_what_is_so_in_part(question: str, first: str, store: Store) -> None:
+    """Certain commitments of which some are complete are not called complete; each is told with its completion."""
+    assert in_thread(store, question).text.splitlines()[0] == first
+
+
+def test_two_shares_of_a_thread_are_held_side_by_side(store: Store) -> None:
+    """“Which of the two did better” behind two shares compares the shares."""
+    questions = ("what percent of Kenya's commitments are complete?", "and Ghana?", "so which of the two did better?")
+    assert _told(store, *questions)[1] == {"Kenya": 66.7, "Ghana": 25.0}
+
+
+def test_each_of_two_is_told_beside_their_sum(store: Store) -> None:
+    """How many two countries have is told together and of each."""
+    lines = in_thread(store, "how many commitments do Kenya and Ghana have?").text.splitlines()
+    assert {"• Kenya: 3", "• Ghana: 4"} <= set(lines)
+    assert lines[0].endswith(": 7.")
+
+
+@pytest.mark.parametrize(
+    ("question", "code"),
+    [
+        ("what about Kenya's court lists, was that ever completed?", "KE0003"),
+        ("Kenya's court lists: done or not", "KE0003"),
+        ("what did Kenya promise on court lists, and is it done?", "KE0003"),
+    ],
+)
+def test_whether_it_was_done_is_told_by_its_completion(question: str, code: str, store: Store) -> None:
+    """However it is asked whether what was just named is done, its completion is told."""
+    items = in_thread(store, question).items
+    assert (code, "completion") in {(item.code, item.field) for item in items}
+
+
+def test_a_year_in_which_most_end_is_no_word_of_texts(store: Store) -> None:
+    """“What year did most commitments end?” looks for no “end” in texts."""
+    assert "mention" not in in_thread(store, "what year did most commitments end?").text
+
+
+def test_which_government_is_which_country(store: Store) -> None:
+    """Governments are ranked as countries, and their word is not looked for."""
+    assert _told(store, "which government completed the most commitments?")[1] == "Kenya"
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ("which commitments are about the budget?", {"KE0002"}),
+        ("engagements du Kenya sur le budget", {"KE0002"}),
+        ("compromisos de Kenia sobre el presupuesto", set()),
+    ],
+)
+def test_the_budget_may_be_a_topic(question: str, codes: set[str], store: Store) -> None:
+    """Commitments “on the budget” are looked for; no field of money is asked for."""
+    answer = in_thread(store, question)
+    assert answer.reason != "field_unknown"
+    assert codes <= {item.code for item in answer.items}
+
+
+def test_a_context_sentence_is_no_second_topic(store: Store) -> None:
+    """What somebody writes about is no condition where the question has a topic of its own."""
+    assert listed(store, "I'm writing on land data. Which commitments mention audits?") == ("GH0002",)
+
+
+def test_a_topic_that_only_others_have_is_said_to_be_none(store: Store) -> None:
+    """“Fees in Kenya” finds none, since a document of another country knows the word."""
+    answer = in_thread(store, "audits in Kenya")
+    assert answer.reason == "not_stated"
+    assert "none found" in answer.text
+
+
+def test_a_topic_keeps_what_is_beside_it_in_brackets(store: Store) -> None:
+    """Of a topic and its name in brackets one is looked for: never neither."""
+    assert listed(store, "which of Kenya's commitments are about land registers (register)?") == ("KE0001",)

@@ -416,6 +416,9 @@ def fact(f: QuestionForm) -> Iterator[Candidate]:
         return  # "whistle blowers: what has been completed?"
     if asks_gist(made):
         return  # "what is the accord about?": its description says so, and no sentence that has the word
+    states = [one for one in made.mentions if one.kind == "phrase" and not one.cost and one.says("value")]
+    if f.yes_no and any(one.end == len(made.tokens) for one in states):
+        return  # "what about the audits, was that ever completed?": a field tells it
     if any(one.says("unkept", "budget") and not one.repairs for one in made.mentions):
         return  # "what did it cost?": a sentence with all words but that one tells nothing of it
     placed = any(m.kind == "place" and not m.cost for m in p.items)
