@@ -17,7 +17,7 @@ from bot.asking.lattice import Lattice, Mention, phrase_ends
 from bot.asking.mentions.names import titled
 from bot.asking.pieces import Cond, NamedCommitments, Pieces, Tiled, between, ending, start_of
 from bot.asking.roles import MentionRole, roles_of
-from bot.records.fields import FIELD
+from bot.records.fields import CONTACTS, FIELD
 from bot.records.frozen import replace
 from bot.records.periods import days_later
 
@@ -262,7 +262,7 @@ def _gaps(found: Pieces) -> None:
         if number in quantified:
             continue
         missing = one.says("intent", "missing", "negation")
-        present = one.says("intent", "present") and not missing
+        present = (one.says("intent", "present") or _bears_contact(found, number)) and not missing
         if not (missing or present):
             continue
         close = [*range(number, number + 5), *range(max(0, number - 4), number)]  # first those behind it
@@ -302,13 +302,32 @@ def _gaps(found: Pieces) -> None:
     found.conds.sort(key=lambda cond: cond.start)
 
 
+_CONTACT = frozenset(("person", "person_title", *CONTACTS))
+_HELD = 2
+"""Words between a word for having and a contact: "with *both a* phone and an email"."""
+
+
+def _bears_contact(found: Pieces, number: int) -> bool:
+    """Whether commitments are sought that have a contact: "how many are there *with* a phone number?"."""
+    made, one = found.made, found.items[number]
+    if made.tokens[one.start].folded not in made.lexicon.words("grammar", "bearing") or not found.said(
+        "noun", "plural"
+    ):
+        return False
+    asks = [found.items[n] for n, names in found.asks.items() if names[0] in _CONTACT]
+    shown = {*made.lexicon.words("grammar", "possessive")}  # "all commitments with *their* phone"
+    asks = [ask for ask in asks if shown.isdisjoint(token.folded for token in made.tokens[one.end : ask.start])]
+    return any(0 <= ask.start - one.end <= _HELD and not made.broken(one.end, ask.start) for ask in asks)
+
+
 def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
     """ "no email and no phone", "neither an email nor a phone": what is joined to a gap is one too."""
     items = found.items
     for other in range(last + 1, len(items)):
         joins = range(last + 1, other)
         names = found.asks.get(other, ())
-        if names and names[0] in FIELD and any(items[n].says("intent", "or") for n in joins):
+        both = not missing and names[:1] and names[0] in _CONTACT and any(items[n].says("intent", "and") for n in joins)
+        if names and names[0] in FIELD and (both or any(items[n].says("intent", "or") for n in joins)):
             test: Condition = Has(names[0], "missing", (), names[0])
             found.conds.append(
                 Cond(

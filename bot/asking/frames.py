@@ -129,7 +129,8 @@ WHOLE_FIELDS = tuple(field.name for field in FIELDS if field.name not in CONTACT
 class Lookup:
     """Fields of named commitments. `card`: as an overview, without what they lack; `code`: their codes are the answer.
 
-    `once`: a contact that several of them state alike is shown once (a person was named, not commitments).
+    `once`: a contact that several of them state alike is shown once (a person was named, not commitments). `blank`: of
+    the fields only those whose label the page has and nothing behind it.
     """
 
     codes: tuple[str, ...]
@@ -137,6 +138,7 @@ class Lookup:
     card: bool = False
     code: bool = False
     once: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,8 @@ class Restatement:
         codes = self._list(frame.codes)
         if frame.code:
             return self._say("code_of", codes=codes)
+        if frame.blank:
+            return self._say("blanks", codes=codes)
         if not frame.fields or frame.fields in (f.CARD_FIELDS, f.ABOUT_FIELDS, f.WHOLE_FIELDS):
             return self._say("card", codes=codes)
         return self._say("lookup", fields=self._fields(frame.fields), codes=codes)

@@ -6,7 +6,7 @@ And who is behind an address or a number.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from bot.asking.answer import Draft, Entry, Finding, Item, Note
@@ -55,6 +55,8 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
     if frame.fields == ABOUT_FIELDS:
         found = {code: _with_first_text(findings) for code, findings in found.items()}
     titles = evidence.titles(frame.codes)
+    if frame.blank:
+        return _left_blank(found, titles, evidence)
     if len(frame.codes) > 1 and frame.once:
         found = _without_repeats(found)
     entries = []
@@ -106,6 +108,22 @@ def lookup(frame: Lookup, evidence: Evidence) -> Draft:
         )
     first = next(iter(found.values()))[0]
     return nothing(first, [one for findings in found.values() for one in findings], titles, scope)
+
+
+def _left_blank(found: Mapping[str, list[Finding]], titles: Mapping[str, str], evidence: Evidence) -> Draft:
+    """The fields of commitments that are left blank on their pages, or that none is."""
+    blanks = {code: tuple(one for one in findings if one.state == "blank") for code, findings in found.items()}
+    none = [Note("none_blank", {"code": code, "title": titles[code]}) for code, blank in blanks.items() if not blank]
+    entries = [Entry(code, titles[code], blank) for code, blank in blanks.items() if blank]
+    return Draft(
+        "answer",
+        lead=tuple(none),
+        entries=tuple(entries),
+        items=tuple(item for entry in entries for one in entry.findings for item in one.items),
+        listed=tuple(found),
+        scope=evidence.scope(),
+        result={"type": "set", "value": [one.field for entry in entries for one in entry.findings]},
+    )
 
 
 def _with_first_text(findings: list[Finding]) -> list[Finding]:

@@ -109,7 +109,8 @@ def form_of(p: Pieces) -> QuestionForm:
     """The form of a question."""
     made = p.made
     nouns = p.said("noun", "plural")
-    several = bool(nouns) or bool(p.said("thread", "plural"))
+    ones = any(True for _span in phrase_ends(made, made.lexicon.words("grammar", "ones")))  # "the Irish *ones*"
+    several = bool(nouns) or bool(p.said("thread", "plural")) or ones
     weak = {
         n
         for n, m in enumerate(p.items)
@@ -278,7 +279,7 @@ def fields_asked(p: Pieces) -> tuple[tuple[str, ...], set[int]]:
         fields = [one for one in fields if one != "title"]
         if name not in fields:
             fields.insert(0, name)
-    if set(fields) & {"email", "phone", "person_title"} and _asks_of_whom(p):
+    if set(fields) & {"email", "phone", "person_title"} and _asks_of_whom(p) and not _side_by_side(p):
         fields = [name for name in fields if name not in ("person", "lead_institution")]
     if set(fields) & {"email", "phone", "person_title"} and "person" in fields and not _side_by_side(p):
         specific = [n for n in p.asks if set(p.asks[n]) & {"email", "phone", "person_title"}]

@@ -51,6 +51,7 @@ from bot.asking.pieces import Pieces
 from bot.records.fields import FIELD
 from bot.records.frozen import replace
 
+_ALL_FIELDS = tuple(FIELD)
 _REVIEWED = frozenset(
     {"ambition", "early_results", "completion", "starred", "verifiable", "potential_impact", "ogp_values"}
 )
@@ -79,6 +80,9 @@ def lookup(f: QuestionForm) -> Iterator[Candidate]:
             "lookup", frozenset(used | code), 0.0, None, subject, lambda codes: Lookup(codes, ("title",), code=True)
         )
         return
+    if blanks := p.said("intent", "blanks"):
+        uses = frozenset(used | blanks | p.said("question", "what"))
+        yield Candidate("lookup", uses, -0.1, None, subject, lambda codes: Lookup(codes, _ALL_FIELDS, blank=True))
     flags = [cond for cond in p.conds if cond.kind == "flag"]
     if not fields and flags:
         return

@@ -19,6 +19,7 @@ from bot.asking.constructions.form import (
 )
 from bot.asking.frames import Count, Frame, Has, Listing, Refuse, all_of
 from bot.asking.lattice import Lattice, Mention, once, phrase_ends
+from bot.asking.pieces import Pieces
 from bot.records.frozen import replace
 
 
@@ -85,8 +86,8 @@ def refuse(f: QuestionForm) -> Iterator[Candidate]:
             dear = 0.35 if had else 0.75  # "have a budget" asks for the field, "budget" may be a subject
             if p.items[number].says("unkept", "end of term"):
                 dear = 0.2  # which is no subject
-            elif any(_leads_to(made, p.items[n], p.items[number]) for n in p.said("intent", "mention")):
-                dear += 0.8  # "on budgets", "on the budget" is one
+            elif _is_topic(p, number):
+                dear += 0.8
             yield Candidate("refuse", used_by(p, takes, had), dear, Refuse("field_unknown", words))
         else:
             yield Candidate("refuse", used_by(p, takes), 1.7, Refuse("field_unknown", words))
@@ -140,6 +141,20 @@ def _asked(f: QuestionForm, names: tuple[str, ...]) -> Frame | None:
         return None
     where = all_of(f.p.where, Has("country", "is", (), ", ".join(names)))
     return Count(where) if f.p.said("intent", "count") else Listing(where)
+
+
+def _is_topic(p: Pieces, number: int) -> bool:
+    """Whether some words are what is sought: "on *the budget*", "*budget* commitments", "participatory *budget*"."""
+    one = p.items[number]
+    led = any(_leads_to(p.made, p.items[n], one) for n in p.said("intent", "mention"))
+    nouns = any(one.end == p.items[n].start for n in p.said("noun", "plural"))
+    within = any(
+        m.kind in ("area", "title")
+        and m.start <= one.start < one.end <= m.end
+        and m.end - m.start > one.end - one.start
+        for m in p.made.mentions
+    )
+    return led or nouns or within
 
 
 def _leads_to(made: Lattice, one: Mention, other: Mention) -> bool:

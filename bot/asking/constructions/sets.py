@@ -46,7 +46,7 @@ from bot.asking.frames import (
 )
 from bot.asking.lattice import ordinals
 from bot.asking.pieces import RESTRICTING, Cond, Pieces
-from bot.records.fields import FIELD
+from bot.records.fields import CONTACTS, FIELD
 from bot.records.frozen import replace
 from bot.records.text import fold
 
@@ -392,7 +392,7 @@ def rank(f: QuestionForm) -> Iterator[Candidate]:
     yearly = any(token.folded in p.made.lexicon.words("date", "year") for token in p.made.tokens)
     dims = [(number, name) for number, name in dims if name not in ("start", "end") or yearly]
     dims = [(number, name) for number, name in dims if name and not (FIELD.get(name) and FIELD[name].kind == "yesno")]
-    dims = dims[:MOST_DIMENSIONS]
+    dims = [one for one in dims[:MOST_DIMENSIONS] if one[1] not in CONTACTS]  # nobody is ranked by an address
     where = p.where
     for number, name in dims:
         alike = (name, "cycle") if name in ("start", "end") else (name,)  # "*what year* did most commitments end?"

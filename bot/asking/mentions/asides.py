@@ -184,6 +184,16 @@ def find_purposes(made: Lattice) -> Iterator[Mention]:
         asks = [at for at in range(behind + 1, end) if at in begins or at in fixed]
         end = min([end, *asks])
         named = [at for at in named if at < end]
+        place = _place_meant(made, start, end) if first and start in told else None
+        if (
+            place
+            and any(at < place for at in named)
+            and any(one.says("ask") and one.start >= place for one in made.mentions)
+        ):
+            yield Mention(
+                start, place, "struck", None, 0.0
+            )  # "I write a letter to the Indonesian contacts: who are they?"
+            continue
         if start in told and start not in opened and (not _speaks_of(made, start, end) or _points(made, start, end)):
             continue
         if _names_within(made, start, end) and _points(made, start, end):

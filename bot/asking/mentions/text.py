@@ -66,7 +66,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
                 break  # "아동이나 청소년": either is looked for
             if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
-            told = unkept if start in about else set[int]()
+            told = unkept if start in about or end in nouns else set[int]()
             known = sum(meant[at] for at in range(start, end) if at not in told)
             known += 2 * sum(at in placed for at in range(start, end))
             if start in says or end in verbs:
