@@ -316,12 +316,12 @@ def _stated(frame: Lookup, made: Lattice) -> tuple[Lookup, bool]:
     values = made.store.values(frame.codes, frame.fields)
     stated = {one.field for rows in values.values() for one in rows if states(one)}
     if frame.fields[:2] == ("person", "lead_institution"):  # who is responsible: the person, else the institution
-        kept = "person" if "person" in stated or "lead_institution" not in stated else "lead_institution"
-        fields = tuple(name for name in frame.fields if name == kept or name not in ("person", "lead_institution"))
+        left = "lead_institution" if "person" in stated or "lead_institution" not in stated else ""
+        fields = tuple(name for name in frame.fields if name != left)  # that no person is named is said
         return replace(frame, fields=fields), not stated & set(fields)
     instead = {
         "other_actors": ("support_institutions",),
-        "summary": ("brief", "objective"),
+        "summary": ("brief", "objective", "problem", "irm_summary", "challenge", "ambition_statement"),
         "relevance": ("ogp_values",),
     }
     for name in instead.get(frame.fields[0], ()) if len(frame.fields) == 1 and not stated else ():

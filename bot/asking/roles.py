@@ -42,7 +42,7 @@ def roles_of(made: Lattice, items: Tiled, number: int, one: Mention) -> Iterator
             0.0,
             "cond",
             Cond(
-                Has("person", "is", ids, one.value[0].name),
+                Has("person", "is", ids, " / ".join(name.name for name in one.value[:_PEOPLE])),
                 one.start,
                 one.end,
                 me | _near(items, one, "person", "lead_institution", span=5),
@@ -147,6 +147,8 @@ def _parted(items: Sequence[Mention], one: Mention, other: Mention) -> bool:
     )
 
 
+_PEOPLE = 3
+"""People of one name who are said by their names."""
 _TOPIC = 0.5
 """What it costs that words are taken for part of a body's name that name a topic whole: "right to information"."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from bot.asking.answer import Draft, Note
 from bot.asking.answers.refusals import undecided
 from bot.asking.answers.sets import FEW, doubtful, listing, with_doubtful
-from bot.asking.conditions import fits
+from bot.asking.conditions import fits, unsure
 from bot.asking.evidence import Evidence
 from bot.asking.frames import (
     ALL,
@@ -125,6 +125,7 @@ def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
 
 def share(frame: Share, evidence: Evidence) -> Draft:
     """How many of a set meet a further condition, and how much of it that is in per cent."""
+    frame = replace(frame, where=_read(frame.where, frame.part, evidence))
     whole, _unknown = evidence.sides(frame.where)
     part, unknown = evidence.sides(all_of(frame.where, frame.part))
     if not whole:
@@ -146,6 +147,15 @@ def share(frame: Share, evidence: Evidence) -> Draft:
         scope=evidence.scope(undecided=len(unknown)),
         result={"type": "count", "value": len(part), "of": len(whole), "percent": percent},
     )
+
+
+_PAGE = Has("page", "page", ("yes",))
+
+
+def _read(where: Condition, part: Condition, evidence: Evidence) -> Condition:
+    """A set without those known from an index only, where no index tells what a share of it is asked for."""
+    sql, params = unsure(all_of(where, part))
+    return all_of(where, _PAGE) if evidence.store.has_any(f"{sql} AND NOT c.has_page", params) else where
 
 
 def _is_so_much(frame: Share, count: int, whole: int) -> bool:
@@ -220,8 +230,9 @@ def _as_result(rows: Sequence[Row]) -> dict[str, object]:
 
 def _shares_of_sets(frame: Compare, evidence: Evidence) -> Draft:
     """The share of each of several sets that meets a condition, the highest or lowest first where that is asked for."""
-    sides = [(evidence.sides(one)[0], *evidence.sides(all_of(one, frame.part))) for one in frame.sets]
-    unknown = joined([open_ for _set, _part, open_ in sides], lambda: evidence.undecided(frame.sets))
+    sets = tuple(_read(one, frame.part, evidence) for one in frame.sets)
+    sides = [(evidence.sides(one)[0], *evidence.sides(all_of(one, frame.part))) for one in sets]
+    unknown = joined([open_ for _set, _part, open_ in sides], lambda: evidence.undecided(sets))
     rows = [
         (label, len(part), len(whole)) for label, (whole, part, _open) in zip(frame.labels, sides, strict=True) if whole
     ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.asking.answer import Draft, Finding, Item, Note, Option, Scope
 from bot.asking.evidence import REASON, Evidence
@@ -23,9 +24,9 @@ OPTIONS = 10
 def choice(frame: Choose, evidence: Evidence) -> Draft:
     """The commitments to choose from, or that none was named."""
     titles = evidence.titles(frame.codes)
-    options = tuple(
-        Option(code, f"{code} · {titles[code]}" if titles[code] else code) for code in frame.codes[:OPTIONS]
-    )
+    shown = frame.codes[:OPTIONS]
+    years = evidence.store.columns(list(shown), ("cycle",)) if len(set(titles.values())) < len(titles) else {}
+    options = tuple(Option(code, _called(code, titles, years)) for code in shown)
     total = len(frame.codes) if frame.where == ALL else len(evidence.sides(frame.where)[0])
     said = {"named": frame.named, "what": frame.where, "count": total, "shown": len(options)}
     if frame.reason == "no_antecedent" and frame.named == "country":
@@ -36,6 +37,14 @@ def choice(frame: Choose, evidence: Evidence) -> Draft:
     else:
         lead = Note("several" if frame.where == ALL else "several_of", said)
     return Draft("clarify", lead=(lead,), reason=frame.reason, options=options, options_total=total)
+
+
+def _called(code: str, titles: Mapping[str, str], years: Mapping[str, Mapping[str, Any]]) -> str:
+    """A commitment by its code and title; of two with one title by the year of its plan too, where that differs."""
+    title = titles[code]
+    alike = {str(years[other]["cycle"] or "") for other, called in titles.items() if called == title and other in years}
+    year = years[code]["cycle"] if len(alike) > 1 else None
+    return " · ".join(filter(None, (code, f"{title} ({year})" if title and year else title)))
 
 
 def refusal(frame: Refuse, evidence: Evidence) -> Draft:

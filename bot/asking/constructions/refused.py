@@ -154,7 +154,7 @@ def _is_topic(p: Pieces, number: int) -> bool:
         and m.end - m.start > one.end - one.start
         for m in p.made.mentions
     )
-    return led or nouns or within
+    return led or (one.says("unkept", "budget") and (nouns or within))
 
 
 def _leads_to(made: Lattice, one: Mention, other: Mention) -> bool:

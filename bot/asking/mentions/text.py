@@ -30,7 +30,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
     nouns = {one.start for one in made.mentions if one.says("noun")}
     nouns_after = {one.end for one in made.mentions if one.says("noun")}
     meant = _meant(made)
-    unkept = {at for one in made.mentions if one.says("unkept") for at in range(one.start, one.end)}  # "on the budget"
+    money = {at for one in made.mentions if one.says("unkept", "budget") for at in range(one.start, one.end)}
     breaks = [made.broken(at, at) for at in range(len(made.tokens))] + [True]
     fixed = {at for one in made.mentions if one.kind in ("code", "contact") for at in range(one.start, one.end)}
     placed = {
@@ -66,7 +66,7 @@ def find_texts(made: Lattice) -> Iterator[Mention]:
                 break  # "아동이나 청소년": either is looked for
             if not (made.searchable(end - 1) or (start in says and end > start + 1 and made.glued(end - 1))):
                 continue
-            told = unkept if start in about or end in nouns else set[int]()
+            told = money if start in about or end in nouns else set[int]()
             known = sum(meant[at] for at in range(start, end) if at not in told)
             known += 2 * sum(at in placed for at in range(start, end))
             if start in says or end in verbs:
