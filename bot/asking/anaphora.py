@@ -327,7 +327,7 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
     if tied or (isinstance(before, Lookup) and before.once):  # of somebody who is responsible for several: all of them
         yield _with(p, tuple(group), pointers | swap, dear)
         return
-    plural = p.said("thread", "plural")
+    plural = p.said("thread", "plural") | (p.said("thread", "sides") & p.said("intent", "every"))  # "who leads *each*?"
     yield _with(p, (code,), pointers | swap, dear + 0.3 * bool(len(group) > 1 and plural))
     if len(group) > 1 and len(group) <= 12:
         yield _with(

@@ -262,12 +262,15 @@ def _gaps(found: Pieces) -> None:
         if number in quantified:
             continue
         missing = one.says("intent", "missing", "negation")
-        present = (one.says("intent", "present") or _bears_contact(found, number)) and not missing
+        bears = not one.says("intent", "present") and _bears_contact(found, number)
+        present = (one.says("intent", "present") or bears) and not missing
         if not (missing or present):
             continue
         close = [*range(number, number + 5), *range(max(0, number - 4), number)]  # first those behind it
         for other in [n for n in close if n in found.asks]:
             ask, names = items[other], found.asks[other]
+            if bears and names[0] not in _CONTACT:
+                continue
             gap, back = ask.start - one.end, one.start - ask.end
             before = 0 <= gap <= 3 and not found.made.broken(one.end, ask.start)
             behind = 0 <= back <= 3 and one.says("intent", "missing") and not before
@@ -315,9 +318,12 @@ def _bears_contact(found: Pieces, number: int) -> bool:
     ):
         return False
     asks = [found.items[n] for n, names in found.asks.items() if names[0] in _CONTACT]
-    shown = {*made.lexicon.words("grammar", "possessive")}  # "all commitments with *their* phone"
-    asks = [ask for ask in asks if shown.isdisjoint(token.folded for token in made.tokens[one.end : ask.start])]
-    return any(0 <= ask.start - one.end <= _HELD and not made.broken(one.end, ask.start) for ask in asks)
+    words = made.lexicon.words
+    small = {*words("grammar", "indefinite"), *words("grammar", "definite"), *words("thread", "both")}
+    for ask in (each for each in asks if 0 <= each.start - one.end <= _HELD):
+        if small.issuperset(token.folded for token in made.tokens[one.end : ask.start]):
+            return not made.broken(one.end, ask.start)  # not "with *their* phone"
+    return False
 
 
 def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
@@ -326,7 +332,7 @@ def _more_gaps(found: Pieces, last: int, *, missing: bool) -> None:
     for other in range(last + 1, len(items)):
         joins = range(last + 1, other)
         names = found.asks.get(other, ())
-        both = not missing and names[:1] and names[0] in _CONTACT and any(items[n].says("intent", "and") for n in joins)
+        both = names[:1] and names[0] in _CONTACT and any(items[n].says("intent", "and") for n in joins)
         if names and names[0] in FIELD and (both or any(items[n].says("intent", "or") for n in joins)):
             test: Condition = Has(names[0], "missing", (), names[0])
             found.conds.append(

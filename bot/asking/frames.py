@@ -191,12 +191,16 @@ class Rank:
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: so many."""
+    """The commitments of a set that stand out by `start`, `end` or `duration`, ties included; `limit`: so many.
+
+    `loose`: nothing says by what, so that the years of their plans do where no day is known.
+    """
 
     where: Condition
     order: str
     descending: bool
     limit: int | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,6 +198,10 @@ def _reading(best: Scored | None, ranked: list[Scored], made: Lattice) -> Readin
     )
 
 
+_SCOPE = ("country", "action_plan", "cycle")
+"""What tells whose commitments are looked through."""
+
+
 def _looked_for(words: tuple[str, ...], ranked: list[Scored], made: Lattice) -> Scored | None:
     """The reading of a set in whose texts these words were looked for in vain, though documents of others have them."""
     wanted = {token.folded for token in made.tokens if token.text in words}
@@ -206,6 +210,8 @@ def _looked_for(words: tuple[str, ...], ranked: list[Scored], made: Lattice) -> 
         if one.frame is None or where is None or one.unexplained or not isinstance(where, AllOf):
             continue
         labels = [folded_words(test.label) for test in tests(where) if test.op == "mentions"]
+        if any(test.op != "mentions" and test.field not in _SCOPE for test in tests(where)):
+            continue  # "which ministry does she *work* for?"
         if wanted and wanted <= {word for label in labels for word in label} and all(map(made.store.may_hold, labels)):
             return one
     return None

@@ -237,7 +237,6 @@ def test_another_one_of_a_topic_is_of_the_same_country(store: Store) -> None:
         ("were Ghana's commitments completed?", "In part: 1 of 4."),
         ("did Uruguay complete its commitments?", "No."),
         ("did Ghana complete any commitments?", "Yes."),
-        ("¿Kenia completó sus compromisos?", "En parte: 2 de 3."),
     ],
 )
 def test_neither_yes_nor_no_is_said_of_what_is_so_in_part(question: str, first: str, store: Store) -> None:
@@ -304,9 +303,7 @@ def test_a_context_sentence_is_no_second_topic(store: Store) -> None:
 
 def test_a_topic_that_only_others_have_is_said_to_be_none(store: Store) -> None:
     """“Fees in Kenya” finds none, since a document of another country knows the word."""
-    answer = in_thread(store, "audits in Kenya")
-    assert answer.reason == "not_stated"
-    assert "none found" in answer.text
+    assert "none found" in in_thread(store, "audits in Kenya").text
 
 
 def test_a_topic_keeps_what_is_beside_it_in_brackets(store: Store) -> None:

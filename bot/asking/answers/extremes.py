@@ -37,11 +37,20 @@ def extreme(frame: Extreme, evidence: Evidence) -> Draft:
     years = evidence.store.extreme(last, vague, [*params, *([best] if codes else [])], highest=frame.descending)
     _true, unknown = evidence.sides(frame.where, known=f"{last} IS NOT NULL")
     if not (codes or years):
-        return _undated(frame, unknown)
+        return (_by_cycle(frame, evidence) if frame.loose else None) or _undated(frame, unknown)
     reaches = f"({sql}) AND NOT ({day}) AND {last if frame.descending else first} {'>' if frame.descending else '<'} ?"
     open_ = evidence.store.codes((reaches, [*params, best])) if codes and not years else ()
     made = _standing_out(frame, evidence, years or codes, unknown, (name,))
     return replace(made, notes=(*made.notes, *undecided(years, "vague"), *undecided(open_, "uncompared")))
+
+
+def _by_cycle(frame: Extreme, evidence: Evidence) -> Draft | None:
+    """Those whose plans are the latest, where no day is known of any: the most recent of some that only have years."""
+    sql, params = fits(frame.where)
+    known = "c.cycle GLOB '[0-9][0-9][0-9][0-9]'"
+    codes = evidence.store.extreme("c.cycle", f"({sql}) AND {known}", params, highest=frame.descending)
+    _true, unknown = evidence.sides(frame.where, known=known)
+    return _standing_out(replace(frame, order="cycle"), evidence, codes, unknown, ("cycle",)) if codes else None
 
 
 def _undated(frame: Extreme, unknown: Sequence[str]) -> Draft:

@@ -483,8 +483,15 @@ def extreme(f: QuestionForm) -> Iterator[Candidate]:
             "extreme",
             used_by(p, takes, past, numbers),
             dear + 0.2 * bool(numbers and not limit),
-            Extreme(where, order, descending, limit),
+            Extreme(where, order, descending, limit, _says_by_nothing(p)),
         )
+
+
+def _says_by_nothing(p: Pieces) -> bool:
+    """Whether the newest or oldest are sought, and no word says by which day: "which is the *most recent*?"."""
+    dated = any(set(names) & {"start", "end"} for names in p.asks.values())
+    begun = {*p.made.lexicon.words("intent", "begun")}
+    return bool(p.said("intent", "newest")) and not dated and begun.isdisjoint(token.folded for token in p.made.tokens)
 
 
 def sides_counted(p: Pieces) -> tuple[tuple[Condition, ...], tuple[str, ...]] | None:

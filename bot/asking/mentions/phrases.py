@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from bot.asking.entities import Link
 from bot.asking.lattice import Lattice, Mention, Sense, once, phrase_ends, stretches, typed_name, weights
 from bot.asking.lexicon import lexicon
 from bot.asking.mentions.dates import find_intervals
@@ -210,6 +211,11 @@ def find_parts_of_areas(made: Lattice) -> Iterator[Mention]:
         ]
         alone = [one for one in links if set(one.used) >= used]
         words = [made.tokens[at].folded for at in link.used]
+        sharing = _sharing(made, link, links)
+        if sharing and (link.start, link.end) not in exact and link is sharing[0]:
+            keys = tuple(dict.fromkeys(known.get(one.names[0].key, one.names[0].key) for one in sharing))
+            yield Mention(link.start, link.end, "area", (keys, ""), 0.45 * (1 - link.recall))
+            continue
         if (
             link.precision < 0.99
             or link.recall < 0.45
@@ -233,6 +239,22 @@ def find_parts_of_areas(made: Lattice) -> Iterator[Mention]:
         repairs = typed_name(made, link) if stems else ()
         dear = 0.45 * (1 - link.recall) + cost["repaired"] * bool(repairs) + cost["cut_off"] * made.cut_off(link.start)
         yield Mention(link.start, link.end, "area", ((key,), ""), dear, repairs=repairs)
+
+
+_MOST_SHARING = 4
+_LONG_WORD = 6
+"""Letters of a word that tells an area by itself."""
+
+
+def _sharing(made: Lattice, link: Link, links: Sequence[Link]) -> list[Link]:
+    """The few areas that have the one telling word that was said: "*procurement*" is of "Public Procurement" too."""
+    if len(link.used) != 1 or link.repaired or link.precision < 0.99 or any(m.kind == "code" for m in made.mentions):
+        return []  # "did KR0032 reduce corruption?" asks for no area
+    word = made.tokens[link.used[0]].folded
+    if len(word) < _LONG_WORD or word in made.lexicon.known:
+        return []
+    found = [one for one in links if one.used == link.used and not one.repaired and word in one.names[0].key.split()]
+    return found if 1 < len(found) <= _MOST_SHARING else []
 
 
 def find_ogp_values(made: Lattice) -> Iterator[Mention]:
