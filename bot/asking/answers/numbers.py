@@ -125,23 +125,24 @@ def exceeds(frame: Exceeds, evidence: Evidence) -> Draft:
 
 def share(frame: Share, evidence: Evidence) -> Draft:
     """How many of a set meet a further condition, and how much of it that is in per cent."""
-    frame = replace(frame, where=_read(frame.where, frame.part, evidence))
-    whole, _unknown = evidence.sides(frame.where)
-    part, unknown = evidence.sides(all_of(frame.where, frame.part))
+    read = _read(frame.where, frame.part, evidence)
+    whole, _unknown = evidence.sides(read)
+    part, unknown = evidence.sides(all_of(read, frame.part))
+    left = _not_counted(frame.where, read, evidence)
     if not whole:
         lead = Note("found", {"count": 0, "what": frame.where})
         return Draft("abstain", lead=(lead,), reason="not_stated", scope=evidence.scope())
     percent = round(100 * len(part) / len(whole), 1)
     numbers = {"count": len(part), "whole": len(whole), "percent": f"{percent:g}"}
     if frame.by:
-        return _shares(frame, evidence, unknown)
+        return _shares(frame, read, evidence, (*left, *undecided(unknown)), unknown)
     verdict: tuple[Note, ...] = ()
     if frame.comparison in _RELATIONS:
         verdict = (Note("yes" if _is_so_much(frame, len(part), len(whole)) else "no"),)
     return Draft(
         "answer",
         lead=(*verdict, Note("share", {"what": all_of(frame.where, frame.part), **numbers})),
-        notes=undecided(unknown),
+        notes=(*left, *undecided(unknown)),
         unknown=unknown,
         listed=part,
         scope=evidence.scope(undecided=len(unknown)),
@@ -158,6 +159,13 @@ def _read(where: Condition, part: Condition, evidence: Evidence) -> Condition:
     return all_of(where, _PAGE) if evidence.store.has_any(f"{sql} AND NOT c.has_page", params) else where
 
 
+def _not_counted(where: Condition, read: Condition, evidence: Evidence) -> tuple[Note, ...]:
+    """How many of a set are left out of it as they are known from an index only."""
+    if where == read:
+        return ()
+    return (Note("not_counted", {"count": len(evidence.sides(where)[0]) - len(evidence.sides(read)[0])}),)
+
+
 def _is_so_much(frame: Share, count: int, whole: int) -> bool:
     """Whether so many of a set are the fraction of it that is asked about."""
     part, of = map(float, frame.fraction.split("/"))
@@ -168,15 +176,15 @@ _SIDES = 5
 """Shares that stand side by side where the highest is asked for, though fewer are."""
 
 
-def _shares(frame: Share, evidence: Evidence, unknown: Codes) -> Draft:
-    """The share of each value of a field, the highest first (the lowest, where that is asked for), ties included.
+def _shares(frame: Share, read: Condition, evidence: Evidence, notes: tuple[Note, ...], unknown: Codes) -> Draft:
+    """The share of each value of a field, of those that were `read`, the highest (or lowest) first, ties included.
 
     A value has no share where the documents tell of no commitment whether it meets the condition.
     """
     members = frame.by == "action_plan" and not _of_one_country(frame.where)
 
     def of_each(*more: Condition) -> dict[str, int]:
-        return dict(distinct(frame.by, fits(all_of(frame.where, *more)), evidence, members=members))
+        return dict(distinct(frame.by, fits(all_of(read, *more)), evidence, members=members))
 
     meeting, missing = of_each(frame.part), of_each(Not(frame.part))
     rows = [
@@ -197,7 +205,7 @@ def _shares(frame: Share, evidence: Evidence, unknown: Codes) -> Draft:
             *_share_rows(rows[:SHOWN_GROUPS]),
             *((Note("more_groups", {"count": len(rows) - SHOWN_GROUPS}),) if len(rows) > SHOWN_GROUPS else ()),
         ),
-        notes=undecided(unknown),
+        notes=notes,
         unknown=unknown,
         reason=None if rows else "not_stated",
         scope=evidence.scope(undecided=len(unknown)),
@@ -233,6 +241,7 @@ def _shares_of_sets(frame: Compare, evidence: Evidence) -> Draft:
     sets = tuple(_read(one, frame.part, evidence) for one in frame.sets)
     sides = [(evidence.sides(one)[0], *evidence.sides(all_of(one, frame.part))) for one in sets]
     unknown = joined([open_ for _set, _part, open_ in sides], lambda: evidence.undecided(sets))
+    left = sum(len(evidence.sides(one)[0]) for one in frame.sets) - sum(len(whole) for whole, _part, _open in sides)
     rows = [
         (label, len(part), len(whole)) for label, (whole, part, _open) in zip(frame.labels, sides, strict=True) if whole
     ]
@@ -241,7 +250,7 @@ def _shares_of_sets(frame: Compare, evidence: Evidence) -> Draft:
     return Draft(
         "answer" if rows else "abstain",
         lead=(Note("ranked" if rows else "none_ranked", {"reading": frame}), *_share_rows(rows)),
-        notes=undecided(unknown),
+        notes=(*((Note("not_counted", {"count": left}),) if left else ()), *undecided(unknown)),
         unknown=unknown,
         reason=None if rows else "not_stated",
         scope=evidence.scope(undecided=len(unknown)),

@@ -122,7 +122,6 @@ def _left_blank(found: Mapping[str, list[Finding]], titles: Mapping[str, str], e
         items=tuple(item for entry in entries for one in entry.findings for item in one.items),
         listed=tuple(found),
         scope=evidence.scope(),
-        result={"type": "set", "value": [one.field for entry in entries for one in entry.findings]},
     )
 
 
