@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from bot.asking.conditions import condition
+from bot.asking.conditions import condition, fits
 from bot.asking.frames import (
     ALL,
     Condition,
@@ -301,8 +301,8 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
         if (said := p.said("thread", role)) and len(pair) == 2:
             yield _with(p, (pair[place],), said | swap, cost["pointer"])
     if len(listed) > 1 and p.said("thread", "one", "pronoun"):  # "the later one": of those last listed
-        for name, latest in (("later", True), ("earlier", False)):
-            if said := p.said("intent", name):
+        for name, called, latest in (("later", "newer", True), ("earlier", "older", False)):
+            if said := p.said("intent", name) | p.said("thread", called):
                 best = p.made.store.extreme("c.end_to", *condition(among(listed)), highest=latest)
                 if len(best) == 1:
                     yield _with(p, (best[0],), said | p.said("thread", "one") | swap, cost["pointer"])
@@ -311,6 +311,10 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
         if len(pair) == 2:
             rest = [code for code in pair if code != spoken[0][0]] or [pair[1]]
             yield _with(p, (rest[0],), other | swap, cost["pointer"])
+        elif len(rest := _others_read(p, spoken[0][0])) == 1:
+            yield _with(p, (rest[0],), other | swap | p.said("thread", "one"), cost["pointer"])
+        if p.said("thread", "one"):
+            return  # "the other one" is never the same one
     pointers = _pointing(p)
     one_said = pointers or p.said("thread", "one") or p.said("noun", "singular")
     if not one_said and any(cond.kind == "place" for cond in p.conds):
@@ -336,6 +340,13 @@ def _singular(p: Pieces, thread: Thread) -> Iterator[Completed]:
             plural | swap | p.said("thread", "both"),
             (cost["pointer"] if plural else cost["ellipsis"]) + cost["far"] * ago,
         )
+
+
+def _others_read(p: Pieces, code: str) -> list[str]:
+    """The other commitments of a commitment's country that have a page: "and *the other Estonian one*?"."""
+    prefix = p.made.store.columns([code], ("prefix",)).get(code, {}).get("prefix")
+    where = all_of(Has("country", "is", (str(prefix),), ""), Has("page", "page", ("yes",)), Not(among((code,))))
+    return p.made.store.select(*fits(where))[:2] if prefix else []
 
 
 def _the(p: Pieces, one: Mention) -> bool:

@@ -355,6 +355,8 @@ CONTINENTS = {
 # Regions, by the same geoscheme where it has them; the others as their names are usually meant: Central America without
 # Mexico, Central and Eastern Europe as the OECD counts it, Scandinavia without Finland and Iceland.
 REGIONS = {
+    "eastern_partnership": "AM AZ GE MD UA",
+    "eu": "BG CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PT RO SE SK",  # the members of 2020 and later
     "asia_pacific": "AF AU ID IL JO KG KR LK MN MV NZ PG PH PK TL",
     "balkans": "AL BA BG GR HR ME MK RO RS XK",
     "baltic": "EE LT LV",

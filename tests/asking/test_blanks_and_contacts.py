@@ -129,3 +129,35 @@ def test_several_that_are_sought_are_a_list(asked: Asks) -> None:
 def test_a_topic_of_a_letter_is_none(table: Store) -> None:
     """What somebody writes for is not looked for in texts."""
     assert listed(table, "i'm drafting a letter to the Georgian contacts, who are they") == ("GE0001", "GE0002")
+
+
+def test_the_other_one_is_never_the_same_one(table: Store) -> None:
+    """“And the other Georgian one” is the other of the two that were read."""
+    items = in_thread(table, "who leads GE0001?", "and the other Georgian one, its lead?").items
+    assert {item.code for item in items} == {"GE0002"}
+
+
+def test_which_of_these_are_several(table: Store) -> None:
+    """“Which of these are complete?” is asked of all that were listed, also where one title fits best."""
+    questions = ("commitments that mention registers", "which of these are complete?")
+    assert listed(table, *questions) == ("GE0001",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["what was KR0032 supposed to do?", "KR0032: what does the text say?"],
+)
+def test_what_a_commitment_is_to_do_is_told_by_its_text(question: str, asked: Asks) -> None:
+    """What a commitment says or is to do is told by its description, and not by an overview alone."""
+    assert "brief" in {item.field for item in asked(question).items}
+
+
+def test_a_topic_of_machines_is_no_question_about_the_bot(asked: Asks) -> None:
+    """“Anything on artificial intelligence” is looked for in the documents."""
+    assert "mentions “artificial intelligence”" in asked("anything on artificial intelligence in there?").text
+
+
+def test_unions_of_countries_are_regions(table: Store) -> None:
+    """The Eastern Partnership is a region with Georgia in it, the European Union one of which nothing was read."""
+    assert listed(table, "commitments of Eastern Partnership countries") == ("GE0001", "GE0002")
+    assert in_thread(table, "commitments of the EU").text == "I have no document of the European Union."

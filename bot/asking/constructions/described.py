@@ -14,6 +14,7 @@ from bot.asking.constructions.form import (
     gist_said,
     make_duration,
     make_reachable,
+    of_countries,
     subject_of,
     used_by,
     which_are_so,
@@ -63,7 +64,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         dear += 0.35 * any(_is_much_of_a_title(p.made, cond) for cond in p.conds)
         dear += 1.0 * _is_topic(f, asks)
         dear += 0.8 * several
-        dear += 0.4 * (fields == ("country",) and _is_of_several(f))
+        dear += 0.4 * (fields == ("country",) and (_is_of_several(f) or of_countries(p, fields)))
         dear += 1.2 * (set(fields) <= set(CONTACT_FIELDS) and is_abbreviated(f))
         yield Candidate(
             "described",
@@ -93,7 +94,10 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
     ]
     rest = [(test, conds) for test, conds in p.groups if (test, conds) not in claims]
     known = any(c.kind in ("text", "area", "body", "person") for _t, conds in rest for c in conds)
-    if claims and known and not fields and not f.plural:
+    narrows = p.said("intent", "count") | {
+        n for n in p.said("intent", "only") if p.items[n].end - p.items[n].start > _WHICH
+    }  # "which of these are complete?"
+    if claims and known and not fields and not f.plural and not narrows:
         where = all_of(*(test for test, _c in claims))
         others = FrameSubject(described=all_of(*(test for test, _c in rest)))
         values = {c.field for _t, conds in claims for c in conds if c.kind in ("value", "flag")}
@@ -138,6 +142,10 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
 def _asks_for_anything(made: Lattice) -> bool:
     """Whether all that there is of something is asked for: "*anything* about budgets?"."""
     return any(True for _span in phrase_ends(made, made.lexicon.words("grammar", "anything")))
+
+
+_WHICH = 2
+"""Words of "which one", which may be a single commitment: "which of these" are several."""
 
 
 def is_abbreviated(f: QuestionForm) -> bool:

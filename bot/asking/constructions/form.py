@@ -368,9 +368,9 @@ def asks_gist(made: Lattice) -> bool:
 
 
 def _asks_gist(made: Lattice, one: Mention) -> bool:
-    """Whether some words ask what something is about; "about" does so only where nothing follows it."""
+    """Whether some words ask what something is about; a single one ("about", "say") only where nothing follows it."""
     last = one.end == len(made.tokens) or made.broken(one.end, one.end)
-    return one.end - one.start > 1 or not one.says("intent", "mention") or last
+    return one.end - one.start > 1 or last
 
 
 def looking_verbs(p: Pieces) -> set[int]:

@@ -231,6 +231,8 @@ def about(f: QuestionForm) -> Iterator[Candidate]:
             continue  # "그 나라의 공약은 몇 개": one was spoken of
         if topic == "countries" and any(one.kind == "place" and not one.cost for one in made.mentions):
             continue  # "which countries of Africa?"
+        if any(one.says("intent", "mention") and one.says("intent", "exists") for one in made.mentions):
+            continue  # "anything on artificial intelligence in there?"
         if topic == "countries" and _narrowed(made, left):
             continue  # "which countries have something about whistleblowers?"
         names = {"languages": ("place",), "codes": ("code",), "subscribe": ("place", "area", "body")}.get(topic, ())

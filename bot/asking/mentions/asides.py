@@ -174,7 +174,10 @@ def find_purposes(made: Lattice) -> Iterator[Mention]:
     breaks = _breaks(made)
     fixed = {at for one in made.mentions if one.kind == "code" for at in range(one.start, one.end)}
     begins = set(told) | {one.start for one in made.mentions if one.says("question") or one.says("intent", "list")}
+    asking = {one.end for one in made.mentions if one.kind == "phrase" and not one.cost and one.says("ask")}
     for start, behind in {**told, **opened}.items():
+        if start in asking and not made.broken(start, start):
+            continue  # "who is responsible *for the publication* of …": what is asked is of that
         end = next((at for at in range(start + 1, len(made.tokens)) if breaks[at] > start), len(made.tokens))
         named = [at for at in range(behind, min(end, behind + 5)) if made.tokens[at].folded in occasions]
         if any(made.tokens[at].folded in many for at in range(start, end)):

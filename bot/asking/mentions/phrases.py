@@ -253,7 +253,9 @@ def _sharing(made: Lattice, link: Link, links: Sequence[Link]) -> list[Link]:
     word = made.tokens[link.used[0]].folded
     if len(word) < _LONG_WORD or word in made.lexicon.known:
         return []
-    found = [one for one in links if one.used == link.used and not one.repaired and word in one.names[0].key.split()]
+    found = [
+        one for one in links if one.used == link.used and not one.repaired and one.names[0].key.split()[-1] == word
+    ]
     return found if 1 < len(found) <= _MOST_SHARING else []
 
 
