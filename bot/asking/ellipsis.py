@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from bot.asking.anaphora import is_scoped, narrowed_last
-from bot.asking.constructions.form import GROUPED, Candidate, FrameSubject
+from bot.asking.constructions.form import GROUPED, Candidate, FrameSubject, fields_asked
 from bot.asking.frames import (
     ALL,
     AnyOf,
@@ -160,11 +160,20 @@ def _whole_set(p: Pieces, last: Verify) -> Iterator[Candidate]:
         yield Candidate("more", uses, 0.0, Listing(all_of(last.of, told), page=None), inherited=("filters",))
 
 
+_FEW_OPTIONS = 5
+"""Commitments that were to be chosen from, of which a field is told of each."""
+
+
 def _chosen(p: Pieces, thread: Thread, swap: set[int]) -> Iterator[Candidate]:
     """ "KR0029", "the first one", "the Irish one": one of those that a question waits for."""
     pending = thread.pending
     if not thread.options or pending is None:
         return
+    fields, asks = fields_asked(p)
+    if fields and not p.named and not p.groups and len(thread.options) <= _FEW_OPTIONS:
+        uses = frozenset(asks | swap | p.said("thread", "pronoun", "plural") | p.said("intent", "list"))
+        cost = weights()["thread"]["pointer"]  # "which one do you mean?", "give me the emails"
+        yield Candidate("chosen", uses, cost, Lookup(thread.options, fields), inherited=("codes",))
     if p.named and not p.groups and not p.asks:
         uses, named = _naming(p, swap), FrameSubject(tuple(p.named))
         yield Candidate(
