@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, cast
 
@@ -149,6 +150,9 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
         return where, 0.0, []
     dear, said = 0.0, []
     for test in dict.fromkeys(tests(where)):
+        if (together := _together(test)) and _are_some(made, together):
+            where = _exchange(where, test, together)
+            continue
         if not _any(made, test):
             if test.op == "mentions" and _any(made, wider := _anywhere(test)):
                 where = _exchange(where, test, wider)
@@ -174,6 +178,23 @@ def _tried(where: Condition, made: Lattice) -> tuple[Condition, float, list[str]
         dear += cost["empty"] + 0.5 * any(test.op == "mentions" for test in tests(where))
         said.append(NONE_MEETS_ALL)
     return where, dear, said
+
+
+_APART = re.compile(r'\{title prose\} : \("([\w\']+)" AND "([\w\']+)"\)')
+_SOME = 3
+"""Commitments that have two words side by side, from which on those that have them apart are not meant."""
+
+
+def _together(test: Has) -> Has | None:
+    """Two words that are looked for anywhere as they were typed, side by side: "open contracting" is a term."""
+    found = _APART.fullmatch(test.values[0]) if test.op == "mentions" else None
+    if found is None or " ".join(found.groups()) != test.label:
+        return None
+    return replace(test, values=(f'{{title prose}} : ("{found[1]} {found[2]}")',))
+
+
+def _are_some(made: Lattice, test: Has) -> bool:
+    return len(made.store.select(*fits(test))[:_SOME]) == _SOME
 
 
 NONE_MEETS_ALL = "no commitment meets all"

@@ -78,8 +78,7 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
                 ignored = before.reading.ignored or (second.rstrip(" .?!"),)
                 half = replace(before, reading=replace(before.reading, ignored=ignored))
             continue
-        parts = (frame, *(behind.reading.frame.parts if isinstance(behind.reading.frame, Several) else ()))
-        parts = parts if len(parts) > 1 else (frame, behind.reading.frame)
+        parts = (*_parts(frame), *_parts(behind.reading.frame))
         if all(isinstance(one, Refuse) for one in parts) or len(set(parts)) < len(parts):
             continue
         if _says_all(whole, parts) or (_is_about(whole) and not all(isinstance(one, About | Count) for one in parts)):
@@ -88,6 +87,11 @@ def both_asked(whole: Understood, thread: Thread, read: Read) -> Understood | No
         confidence = min(before.reading.confidence, behind.reading.confidence)
         return replace(whole, reading=Reading(Several(parts), corrections, confidence=confidence), where=None)
     return half
+
+
+def _parts(frame: Frame) -> tuple[Frame, ...]:
+    """The questions of a frame, each by itself."""
+    return frame.parts if isinstance(frame, Several) else (frame,)
 
 
 def _listed(frame: Frame, made: Lattice) -> tuple[str, ...]:

@@ -161,3 +161,9 @@ def test_unions_of_countries_are_regions(table: Store) -> None:
     """The Eastern Partnership is a region with Georgia in it, the European Union one of which nothing was read."""
     assert listed(table, "commitments of Eastern Partnership countries") == ("GE0001", "GE0002")
     assert in_thread(table, "commitments of the EU").text == "I have no document of the European Union."
+
+
+def test_three_questions_of_a_message_are_all_answered(table: Store) -> None:
+    """Of three questions in a row none is left out."""
+    answer = in_thread(table, "is GE0001 complete? who leads GE0002? how many commitments does Georgia have?")
+    assert all(text in answer.text for text in ("Yes.", "Ministry of Culture", "Commitments of Georgia: 2"))
