@@ -21,7 +21,16 @@ from bot.reading.form_lists import Lists, ticked
 from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
 from bot.reading.form_numbered import numbered
 from bot.reading.form_rows import Row, Rows, asides, blocks_beside, read_rows
-from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, is_of_head, title_of, title_place
+from bot.reading.form_title import (
+    QUOTES,
+    code_of,
+    coded_headings,
+    codes_first,
+    first_line_of,
+    is_of_head,
+    title_of,
+    title_place,
+)
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
@@ -94,7 +103,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         document = replace(document, text=text)
         marks = [one for one in marks if one.kind == APART or trim(text, one.start, one.end)]
     titles = _own_titles(text, marks)
-    if len({title.code for title in titles}) > 1:
+    if len({title.code for title in titles}) > 1 or len(coded_headings(text)) > 1:
         return None
     title = titles[0] if titles else None
     begin = title.line if title else Line(-1, -1)

@@ -373,6 +373,22 @@ def _form_words(*kinds: str) -> frozenset[str]:
     )
 
 
+def coded_headings(text: str) -> set[str]:
+    """The codes that lines hold behind the word for a commitment, each above its title: `COMPROMISO PE0099`."""
+    return {
+        match["code"]
+        for match in _CODED_HEADING.finditer(text)
+        if (meaning := form_label(match["word"])) and "commitment" in meaning.names
+    }
+
+
+_CODED_HEADING = re.compile(
+    r"^[^\S\r\n#*_]*[#*_ ]{0,6}(?P<word>[^\W\d_]{3,20})[^\S\r\n]?[:.–-]?[^\S\r\n]?"
+    rf"\(?(?P<code>{CODE})\)?[.:*_]{{0,3}}[^\S\r\n]*$",
+    re.MULTILINE,
+)
+
+
 def title_of(text: str, place: CharSpan) -> CharSpan:
     """A title without the number and the code that are written before or behind it: `5. Open Roads [KR0032]`."""
     if (match := _OF_COUNTRY.fullmatch(text, *place)) and country_named(match["country"]):

@@ -278,6 +278,13 @@ _PAGE = re.compile(
     r"\s*+(?:[-–—|]\s*+)?(?:(?:page|página|pag\.?|p\.|seite)\s*+)?(\d{1,4})\s*+(?:(?:/|of|de|sur|di)\s*+\d{1,4}\s*+)?(?:[-–—|]\s*+)?",
     re.IGNORECASE,
 )
+# a line that says all of it needs no other: `Page 14 of 22`, `Seite 3 von 40`
+_PAGE_OF = re.compile(
+    r"\s*+[-–—|]?\s*+(?:page|página|pagina|pagină|pág\.?|seite|strona|strana|stranica|stránka|sivu|sida|side|halaman|"
+    r"страница|сторінка|σελίδα|faqe|lapa|puslapis|lk)\s++\d{1,4}\s*+(?:/|of|de|sur|di|von|van|z|od|din|av|af|dari|из|з|από|no|iš)"
+    r"\s*+\d{1,4}\s*+[-–—|]?\s*+",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 
 
@@ -287,6 +294,7 @@ def furniture(text: str) -> list[CharSpan]:
     pages = _counting(
         [(place, int(match[1])) for place, line in enumerate(lines) if (match := _PAGE.fullmatch(text, *line))]
     )
+    pages += [place for place, line in enumerate(lines) if place not in {*pages} and _PAGE_OF.fullmatch(text, *line)]
     feet: dict[str, list[tuple[int, int]]] = {}
     for place, line in enumerate(lines):
         match = _FOOT.fullmatch(text, *line) if line.end - line.start <= _LONGEST_FOOT else None
