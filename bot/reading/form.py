@@ -18,7 +18,7 @@ from bot.reading.form_contacts import contacts_of, first_line, names_somebody, u
 from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says_no_date, states_nothing
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
-from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
+from bot.reading.form_meanings import OF_CONTACTS, Seen, meant, state_beside_share
 from bot.reading.form_numbered import numbered
 from bot.reading.form_rows import Row, Rows, asides, blocks_beside, read_rows
 from bot.reading.form_title import (
@@ -335,6 +335,7 @@ class FormReader:
         for table in self.tables:
             self._table(table)
         self._cover(cover)
+        state_beside_share(self.text, self.found.values)
         return Form(Title(place, code, line), self.found)
 
     def _cover(self, cover: tuple[FoundValue, ...]) -> None:

@@ -20,7 +20,7 @@ from bot.reading.plan_cover import YEARS, Cover, cover_of, made_letters, plan_nu
 from bot.reading.siblings import CODE, Title
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.reading.table import DELIMITERS, Cell, read_rows, sheet_rows
-from bot.records.countries import Country, country_named, country_of
+from bot.records.countries import Country, country_of, member_at_home
 from bot.records.model import Document, Problem, TablePlace
 from bot.records.text import line_of
 
@@ -293,11 +293,15 @@ def _cell(record: Record, name: str) -> Cell | None:
 def _of_row(record: Record, cover: Cover) -> tuple[Country | None, str, str | None]:
     """The member of a row, the letters of its key, and its code of the partnership."""
     stated = _cell(record, "country")
-    member = country_named(stated.text) if stated else cover.known
+    member = member_at_home(stated.text) if stated else cover.known
     letters = (member.prefix or made_letters(member.name)) if member else cover.letters
     if stated and not member:
         letters = made_letters(stated.text)
-    codes = (cell.raw for _, cell in record if re.fullmatch(CODE, cell.raw) and country_of(cell.raw))
+    codes = (
+        cell.raw
+        for column, cell in record
+        if re.fullmatch(CODE, cell.raw) and (country_of(cell.raw) or _is_number(column, cell))
+    )
     return member, letters, next(codes, None)
 
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import Label, LabelTree, expand, labels_of
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
-from bot.records.countries import Country, country_named, country_of_adjective
+from bot.records.countries import Country, country_named, country_of_adjective, member_at_home
 from bot.records.model import Document
 from bot.records.text import fold
 
@@ -126,7 +126,7 @@ def tree_of(own: tuple[Label, ...] = ()) -> LabelTree:
     return tree
 
 
-YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
+YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\.?\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
 _WORD = re.compile(r"[\w'’.-]+")
 _DIGITS = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|ème|o|a|d[oa]|r[oa]|t[oa]|m[oa]|v[oa]|[ºª°])\.?|\.?[ºª°])(?!\w)",
@@ -134,7 +134,7 @@ _DIGITS = re.compile(
 )
 _ROMAN = re.compile(r"(?<!\w)([IVX]{1,5})(?!\w)")
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-_COVER, _LONGEST_NAME, _MOST_WORDS, _NAME_LINES = 4000, 220, 6, 4
+_COVER, _LONGEST_NAME, _MOST_WORDS, _NAME_LINES, _LINES_ALONE = 4000, 220, 6, 4, 12
 
 
 class Cover(NamedTuple):
@@ -263,7 +263,7 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
                 not found
                 or found.start() >= line.end
                 or place.end - place.start > _LONGEST_NAME
-                or text[place.end - 1] in ".;:"
+                or (text[place.end - 1] in ".;:" and not _YEAR_WITH_STOP.search(text, *place))
             ):
                 continue
             if YEARS.search(text, *place):
@@ -271,6 +271,9 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
             if after == line and _heads(text, line, lines, number):
                 return place
     return None
+
+
+_YEAR_WITH_STOP = re.compile(r"20\d\d\.\s?[–—-]\s?20\d\d\.\Z")  # as Slavic languages write years
 
 
 def _without_member(text: str, name: CharSpan) -> CharSpan:
@@ -294,6 +297,8 @@ _BEHIND_NAME = re.compile(r"\)?(?:\s?[:|]\s|\s[–—-]\s(?P<member>[^\r\n]{3,60
 def _heads(text: str, line: Line, lines: list[Line], number: int) -> bool:
     """No line near below has the years that a name goes on to."""
     near = [one for one in lines[number + 1 : number + _NAME_LINES] if "\n\n" not in text[line.start : one.end]]
+    if near and text[line.end :].lstrip(" \t\r\n")[:1].islower() and YEARS.search(text, *near[0]):
+        return False  # `ПЛАН ДІЙ` above `із впровадження Ініціативи … у 2021—2022 роках`
     return not any(YEARS.search(text, *one) and one.end - one.start < _SHORT for one in near)
 
 
@@ -305,6 +310,8 @@ def _member(text: str, name: CharSpan | None, lines: list[Line]) -> tuple[Countr
     places = ([Line(*name)] if name else []) + lines[:_NAME_LINES]
     if name:
         places += [line for line in lines if line.end <= name.start][-2:]
+    alone = [one for one in lines[:_LINES_ALONE] if member_at_home(text[slice(*trim(text, *one, "#*_|"))])]
+    places[bool(name) : bool(name)] = alone[:1]  # a line of its own names it rather than one that has it among others
     for line in places:
         if line.end - line.start <= _LONGEST_NAME:
             member, place = _in_words(text[line.start : line.end], line.start)
@@ -325,7 +332,7 @@ def _in_words(text: str, offset: int) -> tuple[Country | None, CharSpan | None]:
                 continue
             start, end = words[first].start(), words[first + size - 1].end()
             end -= len(_OF_IT.search(text[start:end])[0])  # type: ignore[index]  # it matches whatever there is
-            member = country_named(text[start:end]) if size > 1 or end - start > _SHORTEST else None
+            member = member_at_home(text[start:end]) if size > 1 or end - start > _SHORTEST else None
             if member is None and size == 1:
                 member = country_of_adjective(text[start:end])
             if member:

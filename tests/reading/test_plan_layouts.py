@@ -117,3 +117,17 @@ def test_an_unknown_label_before_a_dash_ends_the_value_above() -> None:
     reading = plan(commitment(1, rows=rows), commitment(2))
     assert raws(reading, "KE-P5-1", "lead_institution") == ["Roads Authority"]
     assert any("Friends of the other roads" in problem.message for problem in reading.problems)
+
+
+def test_a_plans_name_goes_on_in_a_line_that_begins_small() -> None:
+    """Its years stand there, and the line that is the country alone names it."""
+    body = "Опис проблеми: Дані розпорошені.\nВідповідальний виконавець: Міндовкілля\nСтрок виконання: 2022 р.\n\n"
+    text = (
+        "розпорядженням Кабінету Міністрів України\n\nПЛАН ДІЙ\nіз впровадження Ініціативи у 2021—2022 роках\n\n"
+        f"Україна\n\nЗобов'язання 1. Відкриті мости\n\n{body}Зобов'язання 2. Відкриті порти\n\n{body}"
+    )
+    reading = read("план.txt", text.encode())
+    assert raws(reading, "UA-P21-1", "country") == ["Україна"]
+    assert raws(reading, "UA-P21-1", "action_plan") == ["ПЛАН ДІЙ\nіз впровадження Ініціативи у 2021—2022 роках"]
+    assert raws(reading, "UA-P21-2", "title") == ["Відкриті порти"]
+    assert raws(reading, "UA-P21-2", "lead_institution") == ["Міндовкілля"]
