@@ -189,18 +189,18 @@ class _Reader:
                 continue  # a heading among the rows, or a note below them
             if [cell.raw for cell in row] == [cell.raw for cell in sheet.header]:
                 continue  # the header again, on another page
-            member, letters, code = _of_row(record, cover)
+            member, letters, code = of_row(record, cover)
             reader = read_record(self._document, record, re.sub(r"\d", "", code or letters))
             title = next((one for one in reader.found.values if one.field == "title" and one.end > one.start), None)
             written = self._document.text[title.start : title.end] if title else ""
-            number = code or _number(record, written) or ""
+            number = code or number_of(record, written) or ""
             if len(self.forms) > first and (not title or (number, written) == said):
                 going_on.append(next(cell for _, cell in record if cell.raw))
                 self._go_on(self.forms[-1], record, reader.found)
             elif title and not (code and self._used[code]):
                 said = number, written
                 unnamed |= member is None
-                plan = _plan(record, cover)
+                plan = plan_of(record, cover)
                 code = code or made_code(letters, plan, number or str(len(self.forms) - first + 1))
                 self._add(title, code, record, reader.found, cover)
             elif title:
@@ -234,7 +234,7 @@ class _Reader:
             self._made.append(code)
         stated = {one.field for one in found.values if one.end > one.start}
         found.values += [one for one in cover.findings() if one.field not in stated]
-        found.claimed += [CharSpan(cell.start, cell.end) for column, cell in record if _is_number(column, cell)]
+        found.claimed += [CharSpan(cell.start, cell.end) for column, cell in record if is_number(column, cell)]
         values_as_said(self._document, found, record)
         self._cells += [cell for _, cell in record]
         self.forms.append(Form(Title(place, code, Line(*place)), found))
@@ -290,7 +290,7 @@ def _cell(record: Record, name: str) -> Cell | None:
     return next(cells, None)
 
 
-def _of_row(record: Record, cover: Cover) -> tuple[Country | None, str, str | None]:
+def of_row(record: Record, cover: Cover) -> tuple[Country | None, str, str | None]:
     """The member of a row, the letters of its key, and its code of the partnership."""
     stated = _cell(record, "country")
     member = member_at_home(stated.text) if stated else cover.known
@@ -300,18 +300,18 @@ def _of_row(record: Record, cover: Cover) -> tuple[Country | None, str, str | No
     codes = (
         cell.raw
         for column, cell in record
-        if re.fullmatch(CODE, cell.raw) and (country_of(cell.raw) or _is_number(column, cell))
+        if re.fullmatch(CODE, cell.raw) and (country_of(cell.raw) or is_number(column, cell))
     )
     return member, letters, next(codes, None)
 
 
-def _is_number(column: Column, cell: Cell) -> bool:
+def is_number(column: Column, cell: Cell) -> bool:
     """A cell that only numbers its row, or holds its code."""
     code = column.meaning is not None and "code" in column.meaning.names
     return code and bool(_NUMBER.fullmatch(cell.raw) or re.fullmatch(CODE, cell.raw))
 
 
-def _number(record: Record, title: str) -> str | None:
+def number_of(record: Record, title: str) -> str | None:
     """The commitment's number: of its own column, or what leads its title."""
     if (stated := _cell(record, "code")) and (match := _NUMBER.fullmatch(stated.text)):
         return match["number"]
@@ -319,7 +319,7 @@ def _number(record: Record, title: str) -> str | None:
     return match["number"] if match else None
 
 
-def _plan(record: Record, cover: Cover) -> str:
+def plan_of(record: Record, cover: Cover) -> str:
     """What tells the plan in a key: its number, or the first year in its name."""
     stated = _cell(record, "action_plan")
     written = stated.text if stated else ""
