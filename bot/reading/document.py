@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from bot.reading.contact_lists import read_contact_list
 from bot.reading.doubts import (
     doubts_of,
     foreign_blocks,
@@ -83,6 +84,8 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
         return replace(_of_sheets(document, sheets, opened.problems), tables=())
     if not values and mapping is None and (listed := read_listed_objects(document)):
         return _of_data(document, listed.forms, (*opened.problems, *listed.problems))
+    if not values and mapping is None and (memo := read_contact_list(document)):
+        return _of_data(document, memo.forms, (*opened.problems, *memo.problems))
     passages = unread_passages(document.text, unread)
     return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 

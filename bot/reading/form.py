@@ -25,6 +25,7 @@ from bot.reading.form_title import (
     QUOTES,
     code_of,
     coded_headings,
+    codes_alone,
     codes_first,
     first_line_of,
     is_of_head,
@@ -36,6 +37,7 @@ from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
+from bot.reading.said_plans import said_plan
 from bot.reading.siblings import CODE, Title, find_index, find_titles
 from bot.reading.spans import (
     APART,
@@ -146,12 +148,22 @@ def read_forms(document: Document, marks: Iterable[Mark] = ()) -> list[Form]:
         return []
     forms = []
     starts = [*(title.line.start for title in titles), len(text)]
+    bare = list(codes_alone(text, titles[0].line.end, {*codes}))
+    said = said_plan(document, starts[0])
     for start, end in pairwise(starts):
+        end = min((one.line.start for one in bare if start < one.line.start < end), default=end)
         own = _blanked(text, [CharSpan(starts[0], start), CharSpan(end, len(text))])
         inside = [one for one in marks if one.end <= starts[0] or start <= one.start < end]
         if (form := read_form(replace(document, text=own), inside)) is None:
             return []
         forms.append(form)
+    forms += [
+        Form(one, Findings([FoundValue("title", *one.place)], [CharSpan(one.line.start, one.place.end)]))
+        for one in bare
+    ]
+    for form in forms:
+        stated = {one.field for one in form.found.values if one.end > one.start}
+        form.found.values += [replace(one) for one in said if one.field not in stated]
     return forms
 
 

@@ -53,6 +53,24 @@ def codes_first(text: str, whole: bool = False) -> Iterator[Title]:
             yield Title(trim(text, *match.span("title"), "*_"), match["code"], line)
 
 
+def codes_alone(text: str, start: int, known: Collection[str]) -> Iterator[Title]:
+    """Lines behind `start` that begin with another code than those `known`, and say in a sentence what is open there.
+
+    `KR0032 Open Roads – no contact point has been named.`
+    """
+    taken = set(known)
+    for line in lines_of(text, start, len(text)):
+        match = _CODE_ALONE.fullmatch(text, *trim(text, *line, BULLETS + "*_"))
+        if match and match["code"] not in taken and country_of(match["code"]):
+            taken.add(match["code"])
+            yield Title(trim(text, *match.span("title"), "*_" + QUOTES), match["code"], line)
+
+
+_CODE_ALONE = re.compile(
+    rf"[(\[]?(?P<code>{CODE})[)\]]?[:.–—-]?\s{{1,3}}(?P<title>[^\W\d_][^\r\n:;]{{3,200}}?)(?:\s?:|\s?;|\s[–—-])\s[^\r\n]{{3,300}}\."
+)
+
+
 def _headed_by_code(text: str, line: Line) -> re.Match[str] | None:
     if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
         return match
