@@ -64,11 +64,11 @@ def read_contact_list(document: Document) -> ContactList | None:
 
 def _entries(text: str) -> Iterator[_Entry]:
     lines = list(lines_of(text, 0, len(text)))
-    heads = [head for line in lines if (head := _head(text, line))]
-    starts = {head[2].start for head in heads}
-    for number, title, line in heads:
+    heads = [(at, head) for at, line in enumerate(lines) if (head := _head(text, line))]
+    starts = {head[2].start for _, head in heads}
+    for at, (number, title, line) in heads:
         end = line.end
-        for below in [one for one in lines if one.start > line.start][:_MOST_LINES]:
+        for below in lines[at + 1 : at + 1 + _MOST_LINES]:
             if not trim(text, *below) or below.start in starts:
                 break
             end = below.end

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from bot.reading.export import made_code
 from bot.reading.form import Form
 from bot.reading.form_data import Column, Record, column_of, core_of, of_people, read_record, values_as_said
+from bot.reading.form_meanings import SHARE, state_beside_share
 from bot.reading.form_title import title_of
 from bot.reading.plan_cover import YEARS, Cover, cover_of, made_letters, plan_number
 from bot.reading.siblings import CODE, Title
@@ -183,6 +184,7 @@ class _Reader:
         going_on: list[Cell] = []
         unnamed = False
         said: tuple[str, str] | None = None  # the number and the title of the row above
+        shared = _has_shares(sheet)
         for row in sheet.rows:
             record = _record(sheet, row)
             if sum(bool(cell.raw) for _, cell in record) < _FEWEST_CELLS:
@@ -191,6 +193,7 @@ class _Reader:
                 continue  # the header again, on another page
             member, letters, code = of_row(record, cover)
             reader = read_record(self._document, record, re.sub(r"\d", "", code or letters))
+            state_beside_share(self._document.text, reader.found.values, shared)
             title = next((one for one in reader.found.values if one.field == "title" and one.end > one.start), None)
             written = self._document.text[title.start : title.end] if title else ""
             number = code or number_of(record, written) or ""
@@ -275,6 +278,16 @@ class _Reader:
 
     def _note(self, said: str, cell: Cell) -> None:
         self._problems.append(Problem(self._document.name, line_of(self._document.text, cell.start), None, said))
+
+
+def _has_shares(sheet: _Sheet) -> bool:
+    """One of several columns that say how far a commitment is holds shares alone, and another does not."""
+    kinds = set()
+    for number, column in enumerate(sheet.columns):
+        if column.meaning and {"completion", "status"} & {*column.meaning.names[:1]}:
+            cells = [row[number].raw for row in sheet.rows if len(row) > number and row[number].raw]
+            kinds |= {all(SHARE.fullmatch(cell) for cell in cells)} if cells else set()
+    return len(kinds) > 1
 
 
 def _record(sheet: _Sheet, row: list[Cell]) -> Record:

@@ -42,7 +42,7 @@ def _first_word(text: str, start: int, name: int) -> int:
     """Where a plan's name begins that has other words before those for a plan: `Fifth National Action Plan`."""
     place = name
     for _ in range(_MOST_WORDS):
-        word = _WORD_BEFORE.search(text, start, place)
+        word = _WORD_BEFORE.search(text, max(start, place - _FAR), place)
         if not word or not (word[0][0].isupper() or fold(word[0]) in plan_words().ordinals):
             break
         bare = re.sub(r"['’]s?$", "", word[0])

@@ -154,10 +154,11 @@ def test_what_stands_beside_a_share_is_the_status() -> None:
     rows = [
         ["1", "Ponts", "Ministère", "T1 2022", "En cours", "50%"],
         ["2", "Ports", "Port", "T2 2022", "Achevé", "100%"],
+        ["3", "Rives", "Port", "T3 2022", "Non démarré", ""],
     ]
     reading = read("tableau.csv", sheet(["Sénégal - Plan d'action national 2021-2023"], head, *rows, sign=";"))
-    assert values(reading, "status") == ["En cours", "Achevé"]
-    assert values(reading, "completion") == ["50%", "100%"]
+    assert values(reading, "status") == ["En cours", "Achevé", "Non démarré"]
+    assert values(reading, "completion") == ["50%", "100%", ""]
 
 
 def test_a_code_in_a_column_for_codes_is_the_rows_own() -> None:

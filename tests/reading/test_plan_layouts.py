@@ -131,3 +131,18 @@ def test_a_plans_name_goes_on_in_a_line_that_begins_small() -> None:
     assert raws(reading, "UA-P21-1", "action_plan") == ["ПЛАН ДІЙ\nіз впровадження Ініціативи у 2021—2022 роках"]
     assert raws(reading, "UA-P21-2", "title") == ["Відкриті порти"]
     assert raws(reading, "UA-P21-2", "lead_institution") == ["Міндовкілля"]
+
+
+def test_a_label_that_forms_have_is_known_where_most_commitments_have_it() -> None:
+    """`Supporting roleplayers` is none of plans, and its values are the supporters all the same."""
+    rows = (*ROWS, ("Supporting roleplayers", "Toll Watch"))
+    reading = plan(commitment(1, rows=rows), commitment(2, rows=rows))
+    assert raws(reading, "KE-P5-1", "support_institutions") == ["Toll Watch"]
+
+
+def test_a_number_behind_a_slash_of_its_area_is_a_telephone() -> None:
+    """It stands beside the address, behind a label for both."""
+    rows = (*ROWS, ("Email and phone", "roads@ke.example; 02/3106-224"))
+    reading = plan(commitment(1, rows=rows), commitment(2))
+    assert raws(reading, "KE-P5-1", "phone") == ["02/3106-224"]
+    assert raws(reading, "KE-P5-1", "email") == ["roads@ke.example"]
