@@ -17,7 +17,7 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from bot.reading.label_tables import label_tables
-from bot.reading.label_tree import Label, LabelTree, expand, labels_of
+from bot.reading.label_tree import Label, LabelTree, expand, labels_of, words_of
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
 from bot.records.countries import Country, country_named, country_of_adjective, member_at_home
 from bot.records.model import Document
@@ -276,14 +276,45 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
 _YEAR_WITH_STOP = re.compile(r"20\d\d\.\s?[–—-]\s?20\d\d\.\Z")  # as Slavic languages write years
 
 
+_WORD_BEFORE = re.compile(r"[^\s,.;:()]+(?=[^\S\r\n]+\Z)")
+_LABEL_OF_LETTER = re.compile(r"(?P<label>[^\W\d_]{1,16})\s?:\s")
+_WORDS_BEFORE, _FAR = 4, 60
+
+
+def name_start(text: str, start: int, name: int) -> int:
+    """Where a plan's name begins that has other words before those for a plan: `Fifth National Action Plan`."""
+    place = name
+    for _ in range(_WORDS_BEFORE):
+        word = _WORD_BEFORE.search(text, max(start, place - _FAR), place)
+        if not word or not (word[0][0].isupper() or fold(word[0]) in plan_words().ordinals):
+            break
+        bare = re.sub(r"['’]s?$", "", word[0])
+        if bare != word[0] or member_at_home(bare):
+            break
+        place = word.start()
+    return place
+
+
 def _without_member(text: str, name: CharSpan) -> CharSpan:
-    """A plan's name without the member before it, `Ghana – Action Plan 2021`, and what is said behind its years."""
+    """A plan's name without the member before it, `Ghana – Action Plan 2021`, and what is said behind its years.
+
+    In the subject of a letter it is what the words for a plan and its years begin and end.
+    """
+    label = _LABEL_OF_LETTER.match(text, *name)
+    if label and tuple(words_of(label["label"])) in label_tables().letter:
+        said = plan_words().name.search(text, label.end(), name.end)
+        dated = YEARS.search(text, said.end(), name.end) if said else None
+        start = name_start(text, label.end(), said.start()) if said else label.end()
+        return CharSpan(start, dated.end() if dated else name.end)
     before = _BEFORE_NAME.match(text, *name)
     place = _in_words(before["member"], 0)[1] if before else None
     named = before is not None and plan_words().name.search(text, before.end(), name.end)
     if before and place and named and place.end == len(before["member"].rstrip()):
         name = CharSpan(before.end(), name.end)
     years = YEARS.search(text, *name)
+    bracket = _IN_BRACKETS.match(text, years.end(), name.end) if years else None
+    if years and bracket and member_at_home(bracket["member"]):
+        return CharSpan(name.start, years.end())  # `Plano 2021-2023 (Portugal)`
     behind = _BEHIND_NAME.match(text, years.end(), name.end) if years else None
     if behind and behind["member"] and not country_named(behind["member"]):
         behind = None  # `Action Plan 2020-2022 – Open Government Partnership`
@@ -291,6 +322,7 @@ def _without_member(text: str, name: CharSpan) -> CharSpan:
 
 
 _BEFORE_NAME = re.compile(r"(?P<member>[^\r\n–—|:-]{3,60}?)\s?(?:\s[–—-]|[|:])\s")
+_IN_BRACKETS = re.compile(r"\s?\((?P<member>[^()\r\n]{3,60})\)\s*\Z")
 _BEHIND_NAME = re.compile(r"\)?(?:\s?[:|]\s|\s[–—-]\s(?P<member>[^\r\n]{3,60}))")
 
 

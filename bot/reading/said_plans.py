@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.reading.plan_cover import YEARS, plan_words
+from bot.reading.plan_cover import YEARS, name_start, plan_words
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of
 from bot.records.countries import member_at_home
 from bot.records.model import Document
-from bot.records.text import fold
 
-_WORD_BEFORE = re.compile(r"[^\s,.;:()]+(?=[^\S\r\n]+\Z)")
-_MOST_WORDS, _FAR = 4, 60
+_FAR = 60
 
 
 def said_plan(document: Document, end: int) -> list[FoundValue]:
@@ -27,7 +25,7 @@ def _in_line(text: str, line: Line) -> list[FoundValue]:
     years = YEARS.search(text, name.end(), line.end) if name else None
     if not name or not years or years["end"] is None or years.start() - name.end() > _FAR:
         return []
-    place = CharSpan(_first_word(text, line.start, name.start()), years.end())
+    place = CharSpan(name_start(text, line.start, name.start()), years.end())
     found = [FoundValue("action_plan", *place), FoundValue("cycle", *years.span("start"))]
     for word in re.finditer(r"[^\W\d_]+(?:[^\S\r\n]+[^\W\d_]+){0,2}", text[line.start : place.start]):
         for said in (word, *re.finditer(r"[^\W\d_]+", word[0])):
@@ -36,17 +34,3 @@ def _in_line(text: str, line: Line) -> list[FoundValue]:
                 start = line.start + said.start() + (word.start() if said is not word else 0)
                 return [*found, FoundValue("country", start, start + len(said[0]))]
     return found
-
-
-def _first_word(text: str, start: int, name: int) -> int:
-    """Where a plan's name begins that has other words before those for a plan: `Fifth National Action Plan`."""
-    place = name
-    for _ in range(_MOST_WORDS):
-        word = _WORD_BEFORE.search(text, max(start, place - _FAR), place)
-        if not word or not (word[0][0].isupper() or fold(word[0]) in plan_words().ordinals):
-            break
-        bare = re.sub(r"['’]s?$", "", word[0])
-        if member_at_home(bare) or (bare != word[0]):
-            break
-        place = word.start()
-    return place

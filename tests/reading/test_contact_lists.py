@@ -92,3 +92,17 @@ def test_headings_without_contacts_are_no_memo() -> None:
         "text.txt", b'1) Commitment 2 - "Open bridges"\n   To be read.\n2) Commitment 5 - "Ports"\n   So too.\n'
     )
     assert not reading.values
+
+
+def test_a_letters_subject_is_no_part_of_the_plans_name() -> None:
+    """Neither its label nor what else it says, above a table of contacts."""
+    rows = "".join(f"| MO003{n} | Ponts {n} | CDAI | Youssef El Amrani | y{n}@cdai.example | |\n" for n in (1, 2))
+    text = (
+        "De : Secrétariat\nDate : mardi 9 janvier 2024\n"
+        "Objet : Points focaux – Plan d'action national 2021-2023 du Maroc\n\n"
+        "| Code | Engagement | Institution | Point focal | Courriel | Date de début |\n|---|---|---|---|---|---|\n"
+        + rows
+    )
+    reading = read("courriel.txt", text.encode())
+    assert raws(reading, "MO0031", "action_plan") == ["Plan d'action national 2021-2023"]
+    assert raws(reading, "MO0031", "country") == ["Maroc"]

@@ -146,3 +146,12 @@ def test_a_number_behind_a_slash_of_its_area_is_a_telephone() -> None:
     reading = plan(commitment(1, rows=rows), commitment(2))
     assert raws(reading, "KE-P5-1", "phone") == ["02/3106-224"]
     assert raws(reading, "KE-P5-1", "email") == ["roads@ke.example"]
+
+
+def test_a_plans_name_ends_before_its_member_in_brackets() -> None:
+    """The member is found there all the same."""
+    pieces = commitment(1) + commitment(2)
+    page = f"<html><body><h1>National Action Plan 2023-2027 (Kenya)</h1>{pieces}</body></html>"
+    reading = read("plan.html", page.encode())
+    assert raws(reading, "KE-P23-1", "action_plan") == ["National Action Plan 2023-2027"]
+    assert raws(reading, "KE-P23-1", "country") == ["Kenya"]
