@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
 from bot.reading.description import read_description
+from bot.reading.form_codes import coded_headings, codes_alone, codes_first
 from bot.reading.form_contacts import contacts_of, first_line, names_somebody, unstated
 from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says_no_date, states_nothing
 from bot.reading.form_labels import FormLabel, form_label
@@ -24,9 +25,6 @@ from bot.reading.form_rows import Row, Rows, asides, blocks_beside, read_rows
 from bot.reading.form_title import (
     QUOTES,
     code_of,
-    coded_headings,
-    codes_alone,
-    codes_first,
     first_line_of,
     is_of_head,
     title_of,

@@ -18,7 +18,7 @@ _NOTE = re.compile(r"(?:^|[^\S\r\n])#[^\r\n]*$")
 _FLOW = re.compile(r"(?:\"[^\"\r\n]*\"|'[^'\r\n]*'|[^,\[\]{}\r\n])+")
 _BLOCK = re.compile(r"[|>][+-]?\d?")
 _NULLS = frozenset({"~", "null", "Null", "NULL", '""', "''", "[]", "{}"})
-_MOST_LINES = 5000
+_MOST_LINES, _DEEPEST = 5000, 6
 
 Fields = list[tuple[str, Cell, Cell]]
 
@@ -97,7 +97,8 @@ def _fields(text: str, rows: list[_Row], above: str) -> Iterator[tuple[str, Cell
             continue
         name = f"{above}.{match['key']}" if above else match["key"]
         value = trim(text, match.end(), first.place.end)
-        if not value and below and not below[0].item and _KEY.match(text, *below[0].place):
+        deeper = above.count(".") < _DEEPEST and not value and bool(below) and not below[0].item
+        if deeper and _KEY.match(text, *below[0].place):
             yield from _fields(text, below, name)
         elif text.startswith("{", value.start, value.end) and text[slice(*value)] not in _NULLS:
             yield from _of_flow(text, value, name)

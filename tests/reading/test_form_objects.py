@@ -94,3 +94,9 @@ def test_text_that_is_no_list_of_objects_is_none() -> None:
     """A list of words under a key lists no commitment."""
     reading = read("list.yaml", b"country: Estonia\nbridges:\n  - one\n  - two\n")
     assert not reading.values
+
+
+def test_keys_within_keys_without_end_are_no_harm() -> None:
+    """A text that goes ever deeper is read as far as anybody writes."""
+    deep = "commitments:\n  - title: Open bridges\n" + "".join(f"{' ' * (4 + n)}a:\n" for n in range(2000))
+    assert not read("deep.yaml", deep.encode()).values
