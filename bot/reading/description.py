@@ -14,7 +14,7 @@ from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import LabelTree
 from bot.reading.labels import label_at
 from bot.reading.members import members_of
-from bot.reading.prose_labels import ProseHit, find_labels
+from bot.reading.prose_labels import STEPS, ProseHit, find_labels
 from bot.reading.spans import CharSpan, Findings, Line, OtherContact, UnknownLabel, content, lines_of, paragraphs, trim
 from bot.reading.unknown_labels import Style, labels_in_lines, stray_label, unknown_labels_in
 from bot.records.date_ranges import split_date_range
@@ -83,7 +83,8 @@ def _labelled(text: str, hits: list[ProseHit], end: int, prefix: str) -> Finding
     for hit, after in zip(hits, [*hits[1:], None], strict=False):
         value = _value_place(text, hit, after.start if after else end)
         value = _cut_unknown(text, hit, value, style, found)
-        places.append(_first_block(text, value) if hit.label.name in _ONE_LINED and value else value)
+        one_block = hit.label.name in _ONE_LINED or hit.label is STEPS
+        places.append(_first_block(text, value) if one_block and value else value)
     others = _others(text, hits, places, found.unknown)
     states = dict.fromkeys(_states(text, hits, places), "completion")
     states |= dict.fromkeys(_values_alone(text, hits, places), "ogp_values")

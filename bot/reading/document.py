@@ -7,6 +7,7 @@ from bisect import bisect_right
 from dataclasses import replace
 from itertools import groupby, pairwise
 
+from bot.reading.contact_lists import read_contact_list
 from bot.reading.doubts import (
     doubts_of,
     foreign_blocks,
@@ -18,6 +19,7 @@ from bot.reading.doubts import (
 )
 from bot.reading.form import Form, read_form, read_forms
 from bot.reading.form_data import read_data
+from bot.reading.form_objects import read_listed_objects
 from bot.reading.form_sheets import Sheets, read_sheets
 from bot.reading.formats import READABLE, open_document
 from bot.reading.mapping import PlanMapping
@@ -71,6 +73,8 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
             return _of_data(document, forms, opened.problems)
         if not is_export(document) and (sheets := read_sheets(document)):
             return _of_sheets(document, sheets, opened.problems)
+        if not is_export(document) and document.format == "json" and (listed := read_listed_objects(document)):
+            return _of_data(document, listed.forms, (*opened.problems, *listed.problems))
         reading = read_export(document)
         return replace(reading, problems=(*opened.problems, *reading.problems))
     values, problems, unread = read_pages(document, mapping, opened.marks)
@@ -78,6 +82,10 @@ def _read(name: str, data: bytes, url: str | None, mapping: PlanMapping | None) 
         return _of_data(document, forms, opened.problems)
     if not values and mapping is None and (sheets := read_sheets(document)):
         return replace(_of_sheets(document, sheets, opened.problems), tables=())
+    if not values and mapping is None and (listed := read_listed_objects(document)):
+        return _of_data(document, listed.forms, (*opened.problems, *listed.problems))
+    if not values and mapping is None and (memo := read_contact_list(document)):
+        return _of_data(document, memo.forms, (*opened.problems, *memo.problems))
     passages = unread_passages(document.text, unread)
     return DocumentReading(document, values, (*opened.problems, *problems), unread, passages)
 

@@ -14,19 +14,28 @@ from typing import NamedTuple
 
 from bot.reading.contact_owner import Labelled, Owner, others_contacts, owner
 from bot.reading.description import read_description
+from bot.reading.form_codes import coded_headings, codes_alone, codes_first
 from bot.reading.form_contacts import contacts_of, first_line, names_somebody, unstated
 from bot.reading.form_dates import DATES, are_events, is_period, own_dates, says_no_date, states_nothing
 from bot.reading.form_labels import FormLabel, form_label
 from bot.reading.form_lists import Lists, ticked
-from bot.reading.form_meanings import OF_CONTACTS, Seen, meant
+from bot.reading.form_meanings import OF_CONTACTS, Seen, meant, state_beside_share
 from bot.reading.form_numbered import numbered
 from bot.reading.form_rows import Row, Rows, asides, blocks_beside, read_rows
-from bot.reading.form_title import QUOTES, code_of, codes_first, first_line_of, is_of_head, title_of, title_place
+from bot.reading.form_title import (
+    QUOTES,
+    code_of,
+    first_line_of,
+    is_of_head,
+    title_of,
+    title_place,
+)
 from bot.reading.form_words import known_by_words
 from bot.reading.labels import heading_of, label_of
 from bot.reading.markup import FOOTER
 from bot.reading.members import members_of
 from bot.reading.prose_labels import find_labels
+from bot.reading.said_plans import said_plan
 from bot.reading.siblings import CODE, Title, find_index, find_titles
 from bot.reading.spans import (
     APART,
@@ -94,7 +103,7 @@ def read_form(document: Document, marks: Iterable[Mark] = ()) -> Form | None:
         document = replace(document, text=text)
         marks = [one for one in marks if one.kind == APART or trim(text, one.start, one.end)]
     titles = _own_titles(text, marks)
-    if len({title.code for title in titles}) > 1:
+    if len({title.code for title in titles}) > 1 or len(coded_headings(text)) > 1:
         return None
     title = titles[0] if titles else None
     begin = title.line if title else Line(-1, -1)
@@ -137,12 +146,22 @@ def read_forms(document: Document, marks: Iterable[Mark] = ()) -> list[Form]:
         return []
     forms = []
     starts = [*(title.line.start for title in titles), len(text)]
+    bare = list(codes_alone(text, titles[0].line.end, {*codes}))
+    said = said_plan(document, starts[0])
     for start, end in pairwise(starts):
+        end = min((one.line.start for one in bare if start < one.line.start < end), default=end)
         own = _blanked(text, [CharSpan(starts[0], start), CharSpan(end, len(text))])
         inside = [one for one in marks if one.end <= starts[0] or start <= one.start < end]
         if (form := read_form(replace(document, text=own), inside)) is None:
             return []
         forms.append(form)
+    forms += [
+        Form(one, Findings([FoundValue("title", *one.place)], [CharSpan(one.line.start, one.place.end)]))
+        for one in bare
+    ]
+    for form in forms:
+        stated = {one.field for one in form.found.values if one.end > one.start}
+        form.found.values += [replace(one) for one in said if one.field not in stated]
     return forms
 
 
@@ -326,6 +345,7 @@ class FormReader:
         for table in self.tables:
             self._table(table)
         self._cover(cover)
+        state_beside_share(self.text, self.found.values)
         return Form(Title(place, code, line), self.found)
 
     def _cover(self, cover: tuple[FoundValue, ...]) -> None:

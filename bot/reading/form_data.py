@@ -16,6 +16,7 @@ from typing import NamedTuple
 from bot.reading.contact_owner import Owner, owner
 from bot.reading.form import Form, FormReader
 from bot.reading.form_labels import FormLabel, key_label
+from bot.reading.form_meanings import state_beside_share
 from bot.reading.form_rows import Rows
 from bot.reading.siblings import CODE, Title
 from bot.reading.spans import CharSpan, Findings, Line, UnknownLabel
@@ -176,6 +177,7 @@ def read_record(document: Document, record: Record, prefix: str) -> FormReader:
             many = any(name in FIELD and FIELD[name].many for name in column.meaning.names if name)
             for one in _members(document.text, cell) if many else (cell,):
                 reader.read_pair(column.meaning, CharSpan(one.start, one.end))
+    state_beside_share(document.text, reader.found.values)
     return reader
 
 

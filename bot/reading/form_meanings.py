@@ -18,6 +18,7 @@ from bot.reading.label_tables import Phrases, label_tables
 from bot.reading.label_tree import words_of
 from bot.reading.prose_labels import is_body
 from bot.reading.siblings import CODE
+from bot.reading.spans import FoundValue
 from bot.records.contacts import find_emails, find_phones, is_role
 from bot.records.countries import country_named
 from bot.records.dates import find_dates
@@ -236,3 +237,25 @@ _MEANS: Mapping[str, _Decide] = {
     "problem": _problem,
     "brief": _brief,
 }
+
+
+def state_beside_share(text: str, values: list[FoundValue], shared: bool = False) -> None:
+    """Make the status what stands under another label of completion than a share: `En cours`, beside `50%`.
+
+    `shared`: its table has a column of shares, whether or not one stands in it here. Where a commitment has a status,
+    or all that its labels of completion say is a share or none is, nothing changes.
+    """
+    done = [one for one in values if one.field == "completion" and one.end > one.start]
+    shares = [one for one in done if SHARE.fullmatch(text, one.start, one.end)]
+    if (
+        not (shares or shared)
+        or len(shares) == len(done)
+        or any(one.field == "status" and one.end > one.start for one in values)
+    ):
+        return
+    for one in done:
+        if one not in shares and one.end - one.start <= _SHORT:
+            values[values.index(one)] = FoundValue("status", one.start, one.end)
+
+
+SHARE = re.compile(r"\d{1,3}(?:[.,]\d{1,2})?\s?%?")

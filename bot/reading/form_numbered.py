@@ -13,7 +13,7 @@ from bot.reading.form_title import LONGEST_TITLE
 from bot.reading.plan_cover import made_letters, plan_words, read_cover
 from bot.reading.siblings import Title
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
-from bot.records.countries import country_named
+from bot.records.countries import member_at_home
 from bot.records.model import Document, Problem
 from bot.records.text import line_of
 
@@ -45,7 +45,7 @@ def numbered(document: Document, rows: list[Row]) -> Numbered | None:
         return None
     place, number, line = max(above, key=lambda head: head[2].start)
     cover = read_cover(document, 0, line.start)
-    stated = (country_named(text[slice(*row.value)]) for row in rows if row.meaning and "country" in row.meaning.names)
+    stated = (member_at_home(text[slice(*row.value)]) for row in rows if row.meaning and "country" in row.meaning.names)
     member = next((one for one in stated if one), None)
     if member:
         cover = cover._replace(letters=member.prefix or made_letters(member.name), known=member, named=True)

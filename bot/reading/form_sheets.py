@@ -15,12 +15,13 @@ from typing import NamedTuple
 from bot.reading.export import made_code
 from bot.reading.form import Form
 from bot.reading.form_data import Column, Record, column_of, core_of, of_people, read_record, values_as_said
+from bot.reading.form_meanings import SHARE, state_beside_share
 from bot.reading.form_title import title_of
 from bot.reading.plan_cover import YEARS, Cover, cover_of, made_letters, plan_number
 from bot.reading.siblings import CODE, Title
 from bot.reading.spans import CharSpan, Findings, FoundValue, Line, lines_of, trim
 from bot.reading.table import DELIMITERS, Cell, read_rows, sheet_rows
-from bot.records.countries import Country, country_named, country_of
+from bot.records.countries import Country, country_of, member_at_home
 from bot.records.model import Document, Problem, TablePlace
 from bot.records.text import line_of
 
@@ -183,24 +184,26 @@ class _Reader:
         going_on: list[Cell] = []
         unnamed = False
         said: tuple[str, str] | None = None  # the number and the title of the row above
+        shared = _has_shares(sheet)
         for row in sheet.rows:
             record = _record(sheet, row)
             if sum(bool(cell.raw) for _, cell in record) < _FEWEST_CELLS:
                 continue  # a heading among the rows, or a note below them
             if [cell.raw for cell in row] == [cell.raw for cell in sheet.header]:
                 continue  # the header again, on another page
-            member, letters, code = _of_row(record, cover)
+            member, letters, code = of_row(record, cover)
             reader = read_record(self._document, record, re.sub(r"\d", "", code or letters))
+            state_beside_share(self._document.text, reader.found.values, shared)
             title = next((one for one in reader.found.values if one.field == "title" and one.end > one.start), None)
             written = self._document.text[title.start : title.end] if title else ""
-            number = code or _number(record, written) or ""
+            number = code or number_of(record, written) or ""
             if len(self.forms) > first and (not title or (number, written) == said):
                 going_on.append(next(cell for _, cell in record if cell.raw))
                 self._go_on(self.forms[-1], record, reader.found)
             elif title and not (code and self._used[code]):
                 said = number, written
                 unnamed |= member is None
-                plan = _plan(record, cover)
+                plan = plan_of(record, cover)
                 code = code or made_code(letters, plan, number or str(len(self.forms) - first + 1))
                 self._add(title, code, record, reader.found, cover)
             elif title:
@@ -234,7 +237,7 @@ class _Reader:
             self._made.append(code)
         stated = {one.field for one in found.values if one.end > one.start}
         found.values += [one for one in cover.findings() if one.field not in stated]
-        found.claimed += [CharSpan(cell.start, cell.end) for column, cell in record if _is_number(column, cell)]
+        found.claimed += [CharSpan(cell.start, cell.end) for column, cell in record if is_number(column, cell)]
         values_as_said(self._document, found, record)
         self._cells += [cell for _, cell in record]
         self.forms.append(Form(Title(place, code, Line(*place)), found))
@@ -277,6 +280,16 @@ class _Reader:
         self._problems.append(Problem(self._document.name, line_of(self._document.text, cell.start), None, said))
 
 
+def _has_shares(sheet: _Sheet) -> bool:
+    """One of several columns that say how far a commitment is holds shares alone, and another does not."""
+    kinds = set()
+    for number, column in enumerate(sheet.columns):
+        if column.meaning and {"completion", "status"} & {*column.meaning.names[:1]}:
+            cells = [row[number].raw for row in sheet.rows if len(row) > number and row[number].raw]
+            kinds |= {all(SHARE.fullmatch(cell) for cell in cells)} if cells else set()
+    return len(kinds) > 1
+
+
 def _record(sheet: _Sheet, row: list[Cell]) -> Record:
     """A row's cells with their columns; those that a row of a workbook leaves out at its end are blank."""
     last = row[-1]
@@ -290,24 +303,28 @@ def _cell(record: Record, name: str) -> Cell | None:
     return next(cells, None)
 
 
-def _of_row(record: Record, cover: Cover) -> tuple[Country | None, str, str | None]:
+def of_row(record: Record, cover: Cover) -> tuple[Country | None, str, str | None]:
     """The member of a row, the letters of its key, and its code of the partnership."""
     stated = _cell(record, "country")
-    member = country_named(stated.text) if stated else cover.known
+    member = member_at_home(stated.text) if stated else cover.known
     letters = (member.prefix or made_letters(member.name)) if member else cover.letters
     if stated and not member:
         letters = made_letters(stated.text)
-    codes = (cell.raw for _, cell in record if re.fullmatch(CODE, cell.raw) and country_of(cell.raw))
+    codes = (
+        cell.raw
+        for column, cell in record
+        if re.fullmatch(CODE, cell.raw) and (country_of(cell.raw) or is_number(column, cell))
+    )
     return member, letters, next(codes, None)
 
 
-def _is_number(column: Column, cell: Cell) -> bool:
+def is_number(column: Column, cell: Cell) -> bool:
     """A cell that only numbers its row, or holds its code."""
     code = column.meaning is not None and "code" in column.meaning.names
     return code and bool(_NUMBER.fullmatch(cell.raw) or re.fullmatch(CODE, cell.raw))
 
 
-def _number(record: Record, title: str) -> str | None:
+def number_of(record: Record, title: str) -> str | None:
     """The commitment's number: of its own column, or what leads its title."""
     if (stated := _cell(record, "code")) and (match := _NUMBER.fullmatch(stated.text)):
         return match["number"]
@@ -315,7 +332,7 @@ def _number(record: Record, title: str) -> str | None:
     return match["number"] if match else None
 
 
-def _plan(record: Record, cover: Cover) -> str:
+def plan_of(record: Record, cover: Cover) -> str:
     """What tells the plan in a key: its number, or the first year in its name."""
     stated = _cell(record, "action_plan")
     written = stated.text if stated else ""

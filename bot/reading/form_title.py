@@ -21,16 +21,6 @@ from bot.records.model import Document
 from bot.records.text import fold
 from bot.records.vocabulary import canonical
 
-_CODE_FIRST = re.compile(
-    rf"[^\S\r\n#*]{{0,3}}[#*]{{0,4}}[^\S\r\n]?(?:\d{{1,2}}(?:\.\d{{1,2}}){{0,2}}[.)]?\s{{1,3}})?(?:(?P<lead>[^\W\d_]+\s(?:n[.°º]{{0,2}}\s?)?\d{{1,3}})\s?)?(?P<square>\[)?\(?(?P<code>{CODE})\)?(?(square)\])(?:(?(square)[^\S\r\n]{{1,3}}(?=[^\r\n]{{2,250}}[^\r\n.]$)|(?!))|[^\S\r\n]{{0,3}}[|:–—.·-][^\S\r\n]{{0,3}}|[^\S\r\n]{{2,6}}|[^\S\r\n](?=(?-i:[A-ZÀ-Þ])[^\r\n]{{0,249}}[^\r\n.]$))(?P<title>\S[^\r\n]{{2,250}})$",
-    re.IGNORECASE,
-)
-_NAMED_CODE = re.compile(
-    rf"[^\S\r\n]{{0,3}}[#*_]{{0,6}}[^\S\r\n]?(?P<name>[^\W\d_]{{2,25}}(?:[^\S\r\n][^\W\d_]{{1,25}}){{0,2}})[^\S\r\n]"
-    rf"(?:n[.°ºro]{{0,2}}[^\S\r\n]?|#)?[(\[]?(?P<code>{CODE})[)\]]?[*_]{{0,3}}[^\S\r\n]{{0,3}}[|:：–—·-][^\S\r\n]{{0,3}}"
-    r"(?P<title>[^\s|–—-][^\r\n]{2,250})$"
-)
-"""A heading that names what it heads and its code: `Commitment KR0032 – Open Roads`."""
 _ANY_CODE = re.compile(rf"\b{CODE}\b")
 _KEY = re.compile(r"[A-Z]{2,5}-P\d{1,2}-\d{1,3}(?:\.\d{1,2})?(?![\w-])")
 """A commitment's key as it is made of its country, plan and number."""
@@ -41,24 +31,6 @@ _NO_ROW = frozenset({"start", "end", "dates", "contacts"})
 QUOTES, LONGEST_TITLE = "\"'", 250
 _BEGINNING, _LINE = 2000, 300
 _WORDS_OF_COUNTRY, _SHORT_LINE = 3, 40
-
-
-def codes_first(text: str, whole: bool = False) -> Iterator[Title]:
-    """Lines that begin with a code, or a commitment's name and its code: `KR0032 | Title`, `Commitment KR0032 – Title`.
-
-    They are looked for at the beginning of the text, or in the `whole` of it.
-    """
-    for line in lines_of(text, 0, len(text) if whole else min(len(text), _BEGINNING)):
-        if match := _headed_by_code(text, line):
-            yield Title(trim(text, *match.span("title"), "*_"), match["code"], line)
-
-
-def _headed_by_code(text: str, line: Line) -> re.Match[str] | None:
-    if (match := _CODE_FIRST.match(text, *line)) and match["code"].isupper():
-        return match
-    match = _NAMED_CODE.match(text, *line)
-    named = match is not None and {*words_of(match["name"])} <= _words_of_commitment()
-    return match if match and named and not match["title"][0].islower() else None
 
 
 def code_of(document: Document, rows: Iterable[Row]) -> str | None:
@@ -107,13 +79,6 @@ def _is_announced(text: str, start: int) -> bool:
     """A word for a commitment, or for its number, stands before the code in its line: `Fiche engagement n° MA0025`."""
     line = text[max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1 : start]
     return bool(_words_before_code() & set(words_of(line)))
-
-
-@cache
-def _words_of_commitment() -> frozenset[str]:
-    """The words for a commitment alone: a line with a word for its number may state facts beside that."""
-    labels = [label.text for label in label_tables().form if label.name == "commitment"]
-    return frozenset(word for label in labels for word in words_of(label)) - label_tables().opening
 
 
 @cache

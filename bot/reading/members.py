@@ -151,9 +151,15 @@ def _is_told_again(raw: str, dates: list[DateSpan]) -> bool:
 _WRAPPED_NAME = re.compile(r"(\A[^\S\r\n]*[^\W\d_][\w'’-]+)\n(?=[^\W\d_a-z])")
 
 
+# `02/3106-224`: a slash behind the digits of an area, which elsewhere could part a date or a count
+_BEHIND_AREA = re.compile(r"(?<![\w/.-])0\d{1,4}/\d{3,4}[ -]?\d{2,4}(?:[ -]?\d{2})?(?![\w/-])")
+
+
 def _email_and_phone(text: str, place: CharSpan, prefix: str) -> list[FoundValue]:
     """Behind a label for both: whichever of them stands there, and the other one as a blank."""
     found = [one for one in _contacts("contacts", text, place, prefix, only_sure=False) if one.field != "person"]
+    if not any(one.field == "phone" for one in found):
+        found += [FoundValue("phone", *match.span()) for match in _BEHIND_AREA.finditer(text, *place)]
     stated = {one.field for one in found}
     if not stated:
         return _contacts("email", text, place, prefix, only_sure=False)

@@ -17,9 +17,9 @@ from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from bot.reading.label_tables import label_tables
-from bot.reading.label_tree import Label, LabelTree, expand, labels_of
+from bot.reading.label_tree import Label, LabelTree, expand, labels_of, words_of
 from bot.reading.spans import CharSpan, FoundValue, Line, lines_of, trim
-from bot.records.countries import Country, country_named, country_of_adjective
+from bot.records.countries import Country, country_named, country_of_adjective, member_at_home
 from bot.records.model import Document
 from bot.records.text import fold
 
@@ -126,7 +126,7 @@ def tree_of(own: tuple[Label, ...] = ()) -> LabelTree:
     return tree
 
 
-YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
+YEARS = re.compile(r"(?<!\d)(?P<start>20\d\d)(?:\.?\s*(?:[-–—/]|to|a|au|al|y|and|et)\s*(?P<end>20\d\d|\d\d))?(?!\d)")
 _WORD = re.compile(r"[\w'’.-]+")
 _DIGITS = re.compile(
     r"(?<![\d.,])(\d{1,2})(?:\s?(?:st|nd|rd|th|er|e|ème|o|a|d[oa]|r[oa]|t[oa]|m[oa]|v[oa]|[ºª°])\.?|\.?[ºª°])(?!\w)",
@@ -134,7 +134,7 @@ _DIGITS = re.compile(
 )
 _ROMAN = re.compile(r"(?<!\w)([IVX]{1,5})(?!\w)")
 _ROMANS = {"I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, "VIII": 8, "IX": 9, "X": 10}
-_COVER, _LONGEST_NAME, _MOST_WORDS, _NAME_LINES = 4000, 220, 6, 4
+_COVER, _LONGEST_NAME, _MOST_WORDS, _NAME_LINES, _LINES_ALONE = 4000, 220, 6, 4, 12
 
 
 class Cover(NamedTuple):
@@ -263,7 +263,7 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
                 not found
                 or found.start() >= line.end
                 or place.end - place.start > _LONGEST_NAME
-                or text[place.end - 1] in ".;:"
+                or (text[place.end - 1] in ".;:" and not _YEAR_WITH_STOP.search(text, *place))
             ):
                 continue
             if YEARS.search(text, *place):
@@ -273,14 +273,48 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
     return None
 
 
+_YEAR_WITH_STOP = re.compile(r"20\d\d\.\s?[–—-]\s?20\d\d\.\Z")  # as Slavic languages write years
+
+
+_WORD_BEFORE = re.compile(r"[^\s,.;:()]+(?=[^\S\r\n]+\Z)")
+_LABEL_OF_LETTER = re.compile(r"(?P<label>[^\W\d_]{1,16})\s?:\s")
+_WORDS_BEFORE, _FAR = 4, 60
+
+
+def name_start(text: str, start: int, name: int) -> int:
+    """Where a plan's name begins that has other words before those for a plan: `Fifth National Action Plan`."""
+    place = name
+    for _ in range(_WORDS_BEFORE):
+        word = _WORD_BEFORE.search(text, max(start, place - _FAR), place)
+        if not word or not (word[0][0].isupper() or fold(word[0]) in plan_words().ordinals):
+            break
+        bare = re.sub(r"['’]s?$", "", word[0])
+        if bare != word[0] or member_at_home(bare):
+            break
+        place = word.start()
+    return place
+
+
 def _without_member(text: str, name: CharSpan) -> CharSpan:
-    """A plan's name without the member before it, `Ghana – Action Plan 2021`, and what is said behind its years."""
+    """A plan's name without the member before it, `Ghana – Action Plan 2021`, and what is said behind its years.
+
+    In the subject of a letter it is what the words for a plan and its years begin and end.
+    """
+    label = _LABEL_OF_LETTER.match(text, *name)
+    if label and tuple(words_of(label["label"])) in label_tables().letter:
+        said = plan_words().name.search(text, label.end(), name.end)
+        dated = YEARS.search(text, said.end(), name.end) if said else None
+        start = name_start(text, label.end(), said.start()) if said else label.end()
+        return CharSpan(start, dated.end() if dated else name.end)
     before = _BEFORE_NAME.match(text, *name)
     place = _in_words(before["member"], 0)[1] if before else None
     named = before is not None and plan_words().name.search(text, before.end(), name.end)
     if before and place and named and place.end == len(before["member"].rstrip()):
         name = CharSpan(before.end(), name.end)
     years = YEARS.search(text, *name)
+    bracket = _IN_BRACKETS.match(text, years.end(), name.end) if years else None
+    if years and bracket and member_at_home(bracket["member"]):
+        return CharSpan(name.start, years.end())  # `Plano 2021-2023 (Portugal)`
     behind = _BEHIND_NAME.match(text, years.end(), name.end) if years else None
     if behind and behind["member"] and not country_named(behind["member"]):
         behind = None  # `Action Plan 2020-2022 – Open Government Partnership`
@@ -288,12 +322,15 @@ def _without_member(text: str, name: CharSpan) -> CharSpan:
 
 
 _BEFORE_NAME = re.compile(r"(?P<member>[^\r\n–—|:-]{3,60}?)\s?(?:\s[–—-]|[|:])\s")
+_IN_BRACKETS = re.compile(r"\s?\((?P<member>[^()\r\n]{3,60})\)\s*\Z")
 _BEHIND_NAME = re.compile(r"\)?(?:\s?[:|]\s|\s[–—-]\s(?P<member>[^\r\n]{3,60}))")
 
 
 def _heads(text: str, line: Line, lines: list[Line], number: int) -> bool:
     """No line near below has the years that a name goes on to."""
     near = [one for one in lines[number + 1 : number + _NAME_LINES] if "\n\n" not in text[line.start : one.end]]
+    if near and text[line.end :].lstrip(" \t\r\n")[:1].islower() and YEARS.search(text, *near[0]):
+        return False  # `ПЛАН ДІЙ` above `із впровадження Ініціативи … у 2021—2022 роках`
     return not any(YEARS.search(text, *one) and one.end - one.start < _SHORT for one in near)
 
 
@@ -305,6 +342,8 @@ def _member(text: str, name: CharSpan | None, lines: list[Line]) -> tuple[Countr
     places = ([Line(*name)] if name else []) + lines[:_NAME_LINES]
     if name:
         places += [line for line in lines if line.end <= name.start][-2:]
+    alone = [one for one in lines[:_LINES_ALONE] if member_at_home(text[slice(*trim(text, *one, "#*_|"))])]
+    places[bool(name) : bool(name)] = alone[:1]  # a line of its own names it rather than one that has it among others
     for line in places:
         if line.end - line.start <= _LONGEST_NAME:
             member, place = _in_words(text[line.start : line.end], line.start)
@@ -325,7 +364,7 @@ def _in_words(text: str, offset: int) -> tuple[Country | None, CharSpan | None]:
                 continue
             start, end = words[first].start(), words[first + size - 1].end()
             end -= len(_OF_IT.search(text[start:end])[0])  # type: ignore[index]  # it matches whatever there is
-            member = country_named(text[start:end]) if size > 1 or end - start > _SHORTEST else None
+            member = member_at_home(text[start:end]) if size > 1 or end - start > _SHORTEST else None
             if member is None and size == 1:
                 member = country_of_adjective(text[start:end])
             if member:

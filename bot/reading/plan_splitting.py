@@ -14,12 +14,11 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from bot.reading.plan_cover import TITLE, plan_words
+from bot.reading.plan_starts import CODE_BEHIND, LONGEST_TITLE, MARKS, Start, above, raised
 from bot.reading.prose_labels import ProseHit
-from bot.reading.siblings import CODE
 from bot.reading.spans import CharSpan, Line, lines_of, trim
 from bot.records.text import fold
 
-_MARKS = "#*_|\\>"
 _LEADERS = re.compile(r"(?<![\s.…·_])(?=[\s.…·_]*?(?:[.…·_]{3}|\t|[^\S\r\n]{3}))[\s.…·_]++\d{1,4}\s*+\Z")
 _TRAILING_PAGE = re.compile(r"(?<![\s.…·_])[\s.…·_]++\d{1,4}\s*+\Z")
 # a number that leads a title, with or without a word before it: `3. Open data`, `Impegno 3 - Dati`, `18`
@@ -28,8 +27,7 @@ _LEAD = re.compile(
     r"(?:[\s*_\\]*[.):\-–—|\t](?![\d%])[\s*_\\]*|(?(word)(?!)|\s+)|\Z)",
     re.IGNORECASE,
 )
-_CODE_BEHIND = re.compile(rf"(?<![\s*_])[\s*_]*+\((?P<code>{CODE})\)[\s*_#|\\]*+\Z")
-_LONGEST_TITLE, _MOST_LINES, _FEWEST = 300, 4, 2
+_FEWEST = 2
 # More than a plan has, contents included: no plan of the partnership's has more than a hundred commitments.
 _MOST_HEADINGS, _MOST_STARTS, _MOST_LABELS = 4000, 1000, 400
 # Fields that one commitment may state several times: that they come again begins nothing.
@@ -51,16 +49,6 @@ class Part(NamedTuple):
     body: CharSpan
 
 
-class _Start(NamedTuple):
-    """Where a commitment begins: its heading (or, without one, its first label), and where its labels begin."""
-
-    place: int
-    number: str | None
-    title: CharSpan | None
-    code: str | None
-    body: int
-
-
 def split(text: str, hits: Sequence[ProseHit], breaks: frozenset[int]) -> list[Part]:
     """The commitments of a plan; nothing where no set of labels begins again.
 
@@ -75,7 +63,7 @@ def split(text: str, hits: Sequence[ProseHit], breaks: frozenset[int]) -> list[P
     if len({_key(hit) for hit in core}) < _FEWEST:
         return []
     breaks |= _listed_lines(text)
-    starts = _headed(text, headings, core, breaks) or _by_labels(text, core, breaks)
+    starts = _headed(text, headings, core, breaks) or raised(text, _by_labels(text, core, breaks), labels, breaks)
     starts = _numbered(text, starts)
     return [*_parts(text, starts, core)]
 
@@ -86,8 +74,8 @@ def _listed_lines(text: str) -> frozenset[int]:
     begun = {entry[:_LISTED] for entry in listed if len(entry) > _LISTED}
     found: set[int] = set()
     for line in lines_of(text, 0, len(text)) if listed else ():
-        bare = trim(text, *line, _MARKS)
-        if bare and bare.end - bare.start <= _LONGEST_TITLE and not _LEADERS.search(text, *line):
+        bare = trim(text, *line, MARKS)
+        if bare and bare.end - bare.start <= LONGEST_TITLE and not _LEADERS.search(text, *line):
             plain = _plain(text[bare.start : bare.end])
             if plain in listed or plain[:_LISTED] in begun:
                 found.add(line.start)
@@ -112,7 +100,7 @@ def single(text: str, hits: Sequence[ProseHit]) -> list[Part]:
     if len({_key(hit) for hit in hits}) < _FEWEST + 1 or not hits:
         return []
     headed = [head for head in _headings(text, frozenset()) if head.place < hits[0].start]
-    start = headed[-1] if headed else _number_of(text, _above(text, hits[0], 0, frozenset()))
+    start = headed[-1] if headed else _number_of(text, above(text, hits[0], 0, frozenset()))
     if start.title is None or start.number is None:
         return []
     return [
@@ -120,7 +108,7 @@ def single(text: str, hits: Sequence[ProseHit]) -> list[Part]:
     ]
 
 
-def _in_heading(headings: list[_Start], place: int) -> bool:
+def _in_heading(headings: list[Start], place: int) -> bool:
     number = bisect_right(headings, place, key=lambda head: head.place)
     return number > 0 and place < headings[number - 1].body
 
@@ -145,16 +133,16 @@ def _core(hits: Sequence[ProseHit]) -> list[ProseHit]:
     return [hit for hit in standing if counts[_key(hit)] > 1]
 
 
-def _headings(text: str, labelled: frozenset[int]) -> list[_Start]:
+def _headings(text: str, labelled: frozenset[int]) -> list[Start]:
     """Lines such as `Commitment 3: Open data`, of a table of contents too; `labelled` lines begin with a label."""
-    found: list[_Start] = []
+    found: list[Start] = []
     lines = list(lines_of(text, 0, len(text)))
     commitment = plan_words().commitment
     for number, line in enumerate(lines):
-        match = commitment.match(text, *line) if line.end - line.start <= _LONGEST_TITLE else None
+        match = commitment.match(text, *line) if line.end - line.start <= LONGEST_TITLE else None
         if not match or not (match["number"][0].isdigit() or match["number"].isupper()):
             continue
-        title = trim(text, *match.span("title"), _MARKS)
+        title = trim(text, *match.span("title"), MARKS)
         if _LEADERS.search(text, match.end("number"), line.end):
             continue
         first = text[title.start : title.start + 1]
@@ -164,10 +152,10 @@ def _headings(text: str, labelled: frozenset[int]) -> list[_Start]:
         if not title:
             title, end = _next_line(text, lines, number, labelled)
         elif (more := _goes_on(text, lines, number, labelled)) is not None:
-            title, end = CharSpan(title.start, trim(text, title.start, more, _MARKS).end), more
-        code = _CODE_BEHIND.search(text, *title)
-        bare = trim(text, title.start, code.start(), _MARKS) if code else title
-        found.append(_Start(line.start, match["number"], bare or None, code["code"] if code else None, end))
+            title, end = CharSpan(title.start, trim(text, title.start, more, MARKS).end), more
+        code = CODE_BEHIND.search(text, *title)
+        bare = trim(text, title.start, code.start(), MARKS) if code else title
+        found.append(Start(line.start, match["number"], bare or None, code["code"] if code else None, end))
     return found
 
 
@@ -176,10 +164,10 @@ def _next_line(text: str, lines: list[Line], number: int, labelled: frozenset[in
     for line in lines[number + 1 : number + 3]:
         if line.start in labelled:
             break
-        if bare := trim(text, *line, _MARKS):
+        if bare := trim(text, *line, MARKS):
             return (
                 (bare, line.end)
-                if bare.end - bare.start <= _LONGEST_TITLE
+                if bare.end - bare.start <= LONGEST_TITLE
                 else (CharSpan(line.start, line.start), lines[number].end)
             )
     return CharSpan(lines[number].end, lines[number].end), lines[number].end
@@ -205,9 +193,9 @@ def _goes_on(text: str, lines: list[Line], number: int, labelled: frozenset[int]
 _WRAPPED_FROM = 45
 
 
-def _headed(text: str, headings: list[_Start], core: list[ProseHit], breaks: frozenset[int]) -> list[_Start]:
+def _headed(text: str, headings: list[Start], core: list[ProseHit], breaks: frozenset[int]) -> list[Start]:
     """The headings that have labels below them, and what begins again between two of them without one."""
-    inside: list[tuple[_Start, list[ProseHit]]] = []
+    inside: list[tuple[Start, list[ProseHit]]] = []
     for head, after in zip(headings, [*headings[1:], None], strict=False):
         end = after.place if after else len(text)
         inside.append((head, _within(core, head.body, end)))
@@ -224,7 +212,7 @@ def _headed(text: str, headings: list[_Start], core: list[ProseHit], breaks: fro
     typical = sorted(_different(own) for _, own in inside)[len(inside) // 2]
     firsts = Counter(_key(own[0]) for _, own in inside)
     anchors = {key for key, count in firsts.items() if count * 5 >= len(inside)}
-    starts: list[_Start] = []
+    starts: list[Start] = []
     kept: set[str] = set()
     for head, own in inside:
         keys = {_key(hit) for hit in own}
@@ -240,16 +228,16 @@ def _headed(text: str, headings: list[_Start], core: list[ProseHit], breaks: fro
     return starts
 
 
-def _name(text: str, head: _Start) -> str:
+def _name(text: str, head: Start) -> str:
     return f"{head.number} {fold(text[head.title.start : head.title.end])[:_COMPARED] if head.title else ''}"
 
 
 _NEAR, _COMPARED = 1500, 40
 
 
-def _again(text: str, own: list[ProseHit], anchors: set[str], typical: int, breaks: frozenset[int]) -> list[_Start]:
+def _again(text: str, own: list[ProseHit], anchors: set[str], typical: int, breaks: frozenset[int]) -> list[Start]:
     """The commitments below one heading but the first: from where labels that stand once in each come again."""
-    found: list[_Start] = []
+    found: list[Start] = []
     last = 0
     seen: set[str] = set()
     if len(own) > _MOST_LABELS:
@@ -264,7 +252,7 @@ def _again(text: str, own: list[ProseHit], anchors: set[str], typical: int, brea
         while first - 1 > last and _key(own[first - 1]) in anchors:
             first -= 1
         if _different(own[first:]) * 2 >= typical and _different(own[last:first]) * 2 >= typical:
-            found.append(_above(text, own[first], own[first - 1].end, breaks))
+            found.append(above(text, own[first], own[first - 1].end, breaks))
             last = first
             seen = {_key(other) for other in own[first : place + 1]}
     return found
@@ -274,7 +262,7 @@ def _different(hits: Sequence[ProseHit]) -> int:
     return len({_key(hit) for hit in hits})
 
 
-def _by_labels(text: str, core: list[ProseHit], breaks: frozenset[int], least: int = _FEWEST) -> list[_Start]:
+def _by_labels(text: str, core: list[ProseHit], breaks: frozenset[int], least: int = _FEWEST) -> list[Start]:
     """The commitments where no heading tells: from each place where the first label of the set comes again."""
     anchor = _anchor(text, core, breaks)
     if anchor is None:
@@ -288,12 +276,12 @@ def _by_labels(text: str, core: list[ProseHit], breaks: frozenset[int], least: i
     if len(groups) < least or sum(size * 2 >= typical for size in sizes) * 2 < len(sizes) or typical < _FEWEST:
         return []
     full = [first for first, size in zip(begins, sizes, strict=True) if size * 3 >= typical]
-    starts = [_above(text, core[first], core[first - 1].end if first else 0, breaks) for first in full]
+    starts = [above(text, core[first], core[first - 1].end if first else 0, breaks) for first in full]
     if sum(start.title is not None for start in starts) * 5 < len(starts) * 3:
         return starts
     # most have a title: what stands below a label that says nothing is one too
     return [
-        start if start.title else _above(text, core[first], core[first - 1].end if first else 0, breaks, titled=True)
+        start if start.title else above(text, core[first], core[first - 1].end if first else 0, breaks, titled=True)
         for first, start in zip(full, starts, strict=True)
     ]
 
@@ -315,53 +303,17 @@ def _anchor(text: str, core: list[ProseHit], breaks: frozenset[int]) -> str | No
     if number > _MOST_STARTS:
         return None
     candidates = [key for key in counts if number * 0.7 <= counts[key] <= number * 1.3]
-    above: Counter[str] = Counter()
+    titled_by: Counter[str] = Counter()
     for before, hit in zip([None, *core], core, strict=False):
-        if _key(hit) in candidates and _above(text, hit, before.end if before else 0, breaks).title:
-            above[_key(hit)] += 1
-    headed = [key for key in candidates if above[key] * 5 >= counts[key] * 3]
+        if _key(hit) in candidates and above(text, hit, before.end if before else 0, breaks).title:
+            titled_by[_key(hit)] += 1
+    headed = [key for key in candidates if titled_by[key] * 5 >= counts[key] * 3]
     if headed:
-        return max(headed, key=lambda key: above[key])
+        return max(headed, key=lambda key: titled_by[key])
     return min(candidates, key=lambda key: abs(counts[key] - number), default=None)
 
 
-def _above(text: str, hit: ProseHit, floor: int, breaks: frozenset[int], *, titled: bool = False) -> _Start:
-    """The start of a commitment whose first label is `hit`: the title that stands right above it, if one does.
-
-    `titled`: the others have titles, so that what might as well be the value of the label above is taken for one.
-    """
-    bare = _Start(hit.start, None, None, None, hit.start)
-    group: list[Line] = []
-    bounded = floor == 0
-    for line in reversed(list(lines_of(text, floor, max(floor, hit.start)))):
-        if trim(text, *line):
-            if line.start == floor and floor:
-                break  # the rest of the line on which the label before this one stands
-            group.insert(0, line)
-            if line.start in breaks or text.startswith("#", line.start):
-                bounded = True
-                break
-        elif group:
-            bounded = True
-            break
-        if len(group) > _MOST_LINES:
-            break
-    if not group or not bounded or any("\t" in text[line.start : line.end] for line in group):
-        return bare
-    place = trim(text, group[0].start, group[-1].end, _MARKS)
-    if place.end - place.start > _LONGEST_TITLE or (not titled and _is_value(text, place, floor, breaks, group[0])):
-        return bare
-    code = _CODE_BEHIND.search(text, *place)
-    title = trim(text, place.start, code.start(), _MARKS) if code else place
-    return _Start(group[0].start, None, title or None, code["code"] if code else None, group[-1].end)
-
-
-def _is_value(text: str, place: CharSpan, floor: int, breaks: frozenset[int], first: Line) -> bool:
-    """The paragraph is the first behind a label: that label's value and no title."""
-    return floor > 0 and first.start not in breaks and not trim(text, floor, place.start, _MARKS + ":：")
-
-
-def _numbered(text: str, starts: list[_Start]) -> list[_Start]:
+def _numbered(text: str, starts: list[Start]) -> list[Start]:
     """The starts with the numbers that lead their titles, where most have one and they count up."""
     open_ones = [start for start in starts if start.number is None and start.title]
     found = [_number_of(text, start) for start in open_ones]
@@ -372,11 +324,11 @@ def _numbered(text: str, starts: list[_Start]) -> list[_Start]:
     return [renamed.get(start.place, start) for start in starts]
 
 
-def _number_of(text: str, start: _Start) -> _Start:
+def _number_of(text: str, start: Start) -> Start:
     match = _LEAD.match(text, *start.title) if start.title else None
     if not match or not start.title:
         return start
-    title = trim(text, match.end(), start.title.end, _MARKS)
+    title = trim(text, match.end(), start.title.end, MARKS)
     return start._replace(number=match["number"], title=title or None)
 
 
@@ -385,7 +337,7 @@ def _count_up(numbers: list[str]) -> bool:
     return sum(one < other for one, other in pairwise(parts)) * 4 >= (len(parts) - 1) * 3
 
 
-def _parts(text: str, starts: list[_Start], core: list[ProseHit]) -> Iterator[Part]:
+def _parts(text: str, starts: list[Start], core: list[ProseHit]) -> Iterator[Part]:
     """Each commitment with the text that is its own: up to the next one, or to the heading of what is none."""
     if not starts:
         return
@@ -399,7 +351,7 @@ def _parts(text: str, starts: list[_Start], core: list[ProseHit]) -> Iterator[Pa
         yield Part(start.number, start.title, start.code, CharSpan(start.place, start.body), CharSpan(start.body, end))
 
 
-def _stops(text: str, starts: list[_Start]) -> list[int]:
+def _stops(text: str, starts: list[Start]) -> list[int]:
     """Lines behind the first commitment's beginning that head a chapter: listed in the contents, or known as such."""
     words = plan_words()
     listed = set(words.rest) | _contents(text, starts[0].place)
@@ -407,8 +359,8 @@ def _stops(text: str, starts: list[_Start]) -> list[int]:
     found: list[int] = []
     heads = {start.place for start in starts}
     for line in lines_of(text, starts[0].body, len(text)):
-        bare = trim(text, *line, _MARKS)
-        if not bare or bare.end - bare.start > _LONGEST_TITLE or line.start in heads:
+        bare = trim(text, *line, MARKS)
+        if not bare or bare.end - bare.start > LONGEST_TITLE or line.start in heads:
             continue
         written = text[bare.start : bare.end]
         if words.part.match(text, *line) and not written.endswith((".", ";", ",")) and "\t" not in written:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from bot.reading.description import read_description
 from bot.reading.export import made_code
+from bot.reading.form_labels import form_label
 from bot.reading.label_tree import Label, LabelTree
 from bot.reading.mapping import PlanMapping, proposal, repeating, unknown_labels
 from bot.reading.plan_cover import TITLE, Cover, cover_start, plan_words, read_cover, tree_of
@@ -51,9 +52,10 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     parts = split(text, hits, breaks)
     learnt = unknown_labels(text, [part.body for part in parts], tree) if parts else []
     if learnt:
-        tree = tree_of((*own, *(Label(None, "unkept", label, len(label.split())) for label in learnt)))
+        tree = tree_of((*own, *map(_learnt, learnt)))
         hits = find_labels(text, whole, tree)
         parts = split(text, hits, breaks) or parts
+        learnt = [label for label in learnt if _learnt(label).name is None]
     parts = parts or single(text, hits)
     if not parts:
         return _unsplit(document, text, breaks)
@@ -86,6 +88,20 @@ def read_plan(document: Document, mapping: PlanMapping | None = None) -> Plan | 
     message = f"This is an action plan with {count}; each was read {made}."
     plan.problems.insert(0, Problem(document.name, line_of(text, parts[0].head.start), None, message, "info"))
     return plan._replace(codes=tuple(codes))
+
+
+def _learnt(written: str) -> Label:
+    """A label that begins lines of most commitments: of the one field that forms know it for, or of none."""
+    known = form_label(written)
+    name = known.names[0] if known and len(known.names) == 1 and known.names[0] in _OF_FORMS else None
+    return Label(name, "description" if name else "unkept", written, len(written.split()))
+
+
+_OF_FORMS = frozenset(
+    "lead_institution support_institutions other_actors other_government person person_title email phone start end"
+    " dates completion status policy_areas problem objective brief".split()
+)
+"""Fields of a commitment that a form's label may be of, and no step of it alone."""
 
 
 def _stated(hits: Sequence[ProseHit], parts: int) -> LabelTree:
@@ -278,6 +294,13 @@ _PAGE = re.compile(
     r"\s*+(?:[-–—|]\s*+)?(?:(?:page|página|pag\.?|p\.|seite)\s*+)?(\d{1,4})\s*+(?:(?:/|of|de|sur|di)\s*+\d{1,4}\s*+)?(?:[-–—|]\s*+)?",
     re.IGNORECASE,
 )
+# a line that says all of it needs no other: `Page 14 of 22`, `Seite 3 von 40`
+_PAGE_OF = re.compile(
+    r"\s*+[-–—|]?\s*+(?:page|página|pagina|pagină|pág\.?|seite|strona|strana|stranica|stránka|sivu|sida|side|halaman|"
+    r"страница|сторінка|σελίδα|faqe|lapa|puslapis|lk)\s++\d{1,4}\s*+(?:/|of|de|sur|di|von|van|z|od|din|av|af|dari|из|з|από|no|iš)"
+    r"\s*+\d{1,4}\s*+[-–—|]?\s*+",
+    re.IGNORECASE,
+)
 _FEWEST = 2
 
 
@@ -287,6 +310,7 @@ def furniture(text: str) -> list[CharSpan]:
     pages = _counting(
         [(place, int(match[1])) for place, line in enumerate(lines) if (match := _PAGE.fullmatch(text, *line))]
     )
+    pages += [place for place, line in enumerate(lines) if place not in {*pages} and _PAGE_OF.fullmatch(text, *line)]
     feet: dict[str, list[tuple[int, int]]] = {}
     for place, line in enumerate(lines):
         match = _FOOT.fullmatch(text, *line) if line.end - line.start <= _LONGEST_FOOT else None

@@ -13,7 +13,9 @@ from typing import Literal
 
 from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import WORD, Label, LabelTree, fold_word
-from bot.reading.spans import CharSpan
+from bot.reading.siblings import CODE
+from bot.reading.spans import CharSpan, lines_of
+from bot.reading.step_tables import step_tables
 from bot.records.contacts import find_emails, find_phones
 
 Boundary = Literal["line", "semicolon", "sentence", "word"]
@@ -64,6 +66,7 @@ _COLON_BEHIND = re.compile(r"[*_]{0,3}[^\S\r\n]?[:：]")
 # A number behind a label makes it one of several, `Milestone 1`, or a heading, `Commitment 4: …`.
 _NUMBER = re.compile(r"[^\S\r\n](?:[Nn]\.?[°ºo]?\.?[^\S\r\n]?)?\d{1,2}(?:\.\d{1,2}){0,2}(?![\w/%])(?!,\d)")
 _NUMBERED_HEADING = re.compile(rf"{_NUMBER.pattern}[^\S\r\n]?(?:[:：.)–—-](?!\d)|[\r\n]|$)")
+_CODED_HEADING = re.compile(rf"[^\S\r\n]{{1,3}}[(\[]?{CODE}[)\]]?[^\S\r\n]?(?:[:：.)–—-]|[\r\n]|$)")
 # An address or a number right behind which the next label begins, with nothing between: `a@b.exampleTel: 555 0127Fax:`
 _GLUED = re.compile(r"(?:@[\w.-]{1,80}?[a-z]|\d)(?=[A-ZÀ-Þ][^\W\d_]{1,15}(?:\.?[^\S\r\n]?[:：]|[^\S\r\n][+(\d]))")
 _GOES_LEFT = re.compile(r"(?:\A|[\r\n])[^\S\r\n*_]*[*_]{0,3}[A-ZÀ-Þ][^\W\d_]+(?:[^\S\r\n][^\W\d_]+){0,2}[^\S\r\n]\Z")
@@ -129,7 +132,20 @@ def find_labels(text: str, place: CharSpan, tree: LabelTree | None = None) -> li
                 resume = max(hit.end, match.end())
                 break
     company = any(hit.sure for hit in hits) or len({hit.label.name for hit in hits if hit.before == "line"}) > 1
-    return [hit for hit in hits if hit.sure or company]
+    return _of_steps(text, place, [hit for hit in hits if hit.sure or company])
+
+
+def _of_steps(text: str, place: CharSpan, hits: list[ProseHit]) -> list[ProseHit]:
+    """The labels, for those in a table of milestones the one that all of the table is the value of."""
+    for label, table in step_tables(text, place):
+        hits = [hit for hit in hits if not table.start <= hit.label_start < table.end]
+        head = next(lines_of(text, *table))
+        hits.append(ProseHit(STEPS, table.start, label.start, head.end, "line", "line end", sure=True))
+    return sorted(hits, key=lambda hit: hit.start)
+
+
+STEPS = Label("milestones", "description", "Milestones", 1)
+"""Stands for the heads of a table of milestones, which ends at an empty line."""
 
 
 def _words(text: str, place: CharSpan) -> Iterable[re.Match[str]]:
@@ -183,6 +199,8 @@ def _judge(
             end = number.end()  # `Contact person 2: Ana Ruiz`
         elif label.role != "unkept" and label.words == 1 and _NUMBERED_HEADING.match(text, end, place.end):
             return None
+    elif label.words == 1 and _CODED_HEADING.match(text, end, place.end):
+        return None  # `COMPROMISO PE0099` above its title
     tail = _TAIL.match(text, end, place.end)
     assert tail is not None
     if label.text.endswith("?") and not tail["question"]:

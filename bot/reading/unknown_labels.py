@@ -16,6 +16,7 @@ from bot.reading.label_tables import label_tables
 from bot.reading.label_tree import WORD, fold_word
 from bot.reading.prose_labels import ProseHit, is_body
 from bot.reading.spans import CharSpan, UnknownLabel, lines_of, paragraphs, trim
+from bot.records.vocabulary import is_placeholder
 
 # `1.6`, `2)`, `**`, `#`: what may stand before a label; a bullet begins an item of a list
 _LEAD = re.compile(
@@ -158,6 +159,10 @@ def _heading(text: str, paragraph: CharSpan, place: CharSpan, style: Style) -> U
     ):
         if fits and (match := pattern.match(text, start, paragraph.end)) and is_label(match["label"], _MOST_WORDS):
             return _found(match)
+    if style.tabbed and (match := _BAR.match(text, start, paragraph.end)) and match["label"][:1].isupper():
+        said = trim(text, match.end(), paragraph.end)
+        if not any(map(str.isalnum, text[slice(*said)])) or is_placeholder("person", text[slice(*said)]):
+            return _found(match)  # `Other institutions involved | –`
     if (match := _LINE.match(text, start, paragraph.end)) and _stands_alone(text, match, paragraph, place, style):
         return _found(match)
     if match := _SHOUTED.match(text, start, paragraph.end):

@@ -117,28 +117,51 @@ def country_of(code: str | None) -> Country | None:
 
 
 _AUTONYMS = {
-    "AL": "Shqipëria Shqipërisë Shqipëri",
-    "AM": "Հայաստան Հայաստանի",
-    "BG": "България",
-    "CZ": "Česko Česka",
-    "DK": "Danmark",
+    "AF": "افغانستان",
+    "AL": "Shqipëria, Shqipërisë, Shqipëri",
+    "AM": "Հայաստան, Հայաստանի, Հայաստանի Հանրապետություն",
+    "AZ": "Azərbaycan, Azərbaycanın",
+    "BA": "Bosna i Hercegovina, Bosne i Hercegovine, Босна и Херцеговина",
+    "BG": "България, Република България",
+    "CV": "Cabo Verde",
+    "CZ": "Česko, Česka, Česká republika, České republiky",
+    "DE": "Deutschland, Deutschlands, Bundesrepublik Deutschland",
+    "DK": "Danmark, Danmarks",
     "EE": "Eesti",
-    "FI": "Suomi Suomen Finland",
-    "GE": "საქართველო საქართველოს",
-    "GR": "Ελλάδα Ελλάδας",
-    "HR": "Hrvatska Hrvatske Hrvatskoj",
-    "KG": "Кыргызстан Кыргызстана",
-    "LT": "Lietuva Lietuvos",
-    "LV": "Latvija Latvijas",
-    "MK": "Македонија",
-    "MN": "Монгол",
-    "NL": "Nederland",
-    "NO": "Norge",
-    "RO": "România României",
-    "RS": "Srbija Srbije Србија Србије Србији",
-    "SE": "Sverige Sveriges",
-    "SK": "Slovensko Slovenska",
-    "UA": "Україна України Україні",
+    "ES": "España, Espanya",
+    "FI": "Suomi, Suomen, Finland",
+    "GE": "საქართველო, საქართველოს",
+    "GR": "Ελλάδα, Ελλάδας, Ελλάς",
+    "HR": "Hrvatska, Hrvatske, Hrvatskoj, Republika Hrvatska, Republike Hrvatske",
+    "HU": "Magyarország, Magyarországi",
+    "IE": "Éire",
+    "IL": "ישראל",
+    "IS": "Ísland, Íslands",
+    "IT": "Italia, Repubblica Italiana",
+    "JO": "الأردن",
+    "KG": "Кыргызстан, Кыргызстана, Кыргыз Республикасы, Кыргызской Республики, Кыргызская Республика",
+    "LK": "ශ්‍රී ලංකාව, இலங்கை",
+    "LT": "Lietuva, Lietuvos, Lietuvos Respublika, Lietuvos Respublikos",
+    "LU": "Lëtzebuerg",
+    "LV": "Latvija, Latvijas",
+    "MD": "Republica Moldova, Republicii Moldova",
+    "ME": "Crna Gora, Crne Gore, Црна Гора",
+    "MK": "Македонија, Северна Македонија, Република Северна Македонија, Maqedonia e Veriut",
+    "MN": "Монгол, Монгол Улс",
+    "MO": "المغرب, Al Maghrib",
+    "MV": "ދިވެހިރާއްޖެ",
+    "NL": "Nederland, Nederlandse",
+    "NO": "Norge, Norges, Noreg",
+    "PH": "Pilipinas",
+    "PK": "پاکستان",
+    "RO": "România, României, Romaniei",
+    "RS": "Srbija, Srbije, Србија, Србије, Србији, Република Србија, Republika Srbija, Republike Srbije",
+    "SE": "Sverige, Sveriges",
+    "SK": "Slovensko, Slovenska, Slovenská republika, Slovenskej republiky",
+    "TN": "تونس",
+    "TR": "Türkiye",
+    "UA": "Україна, України, Україні",
+    "XK": "Kosova, Kosovës",
 }
 
 
@@ -147,7 +170,21 @@ def names_at_home(country: Country) -> tuple[str, ...]:
 
     They tell a page's country where its code does too, and are no words of questions.
     """
-    return tuple(_AUTONYMS.get(country.prefix or "", "").split())
+    return tuple(filter(None, _AUTONYMS.get(country.prefix or "", "").split(", ")))
+
+
+def member_at_home(text: str) -> Country | None:
+    """The member that `text` names as a whole, in any of its names or in its own language: `Hrvatska`.
+
+    >>> member_at_home("Hrvatska").name, member_at_home("Kenya").name
+    ('Croatia', 'Kenya')
+    """
+    return country_named(text) or country_of(_at_home().get(fold(text).strip(" .")))
+
+
+@cache
+def _at_home() -> dict[str, str]:
+    return {fold(name): letters for letters, names in _AUTONYMS.items() for name in names.split(", ")}
 
 
 def country_named(text: str) -> Country | None:

@@ -108,6 +108,10 @@ _EDGE = (
     r"|(?:anfang|mitte|ende)\s"
     r"|(?<!de\s)(?:début|debut|fin|mi|courant)(?:\sd[eu]\s|-|\s)(?:mois\sde\s|mois\sd['’])?)"
 )
+_QUARTERS = (
+    r"квартал\w{0,3}|тримесечи\w|тромесечј\w|tromjesečj\w|tromesečj\w|kvartal\w{0,3}|kvartaal\w?|kwartał\w?|čtvrtlet\w{1,2}"
+    r"|štvrťrok\w?|trimestrul\w?|triwulan|negyedév\w{0,3}|ketvirt\w{2,3}|ceturksn\w|τρίμηνο|neljännes\w{0,4}|çeyre\w{1,3}"
+)
 _ORDINALS = (
     r"(?:first|second|third|fourth|1st|2nd|3rd|4th|primer|segundo|tercer|cuarto|premier|deuxième|troisième|quatrième"
     r"|(?:erste|zweite|dritte|vierte)[nrs]?|[1-4](?:er|[eèº°]me|e|º|°|ro|do|to|\.)?)"
@@ -303,6 +307,18 @@ RULES: tuple[Rule, ...] = (
         ("2. Quartal 2015", "2015"),
         ("III trimestre 2015", "2015"),
         ("Spring 2016", "2016"),
+    ),
+    _rule(
+        "quarter in the languages of eastern and northern Europe, and in Indonesian",
+        "part",
+        # the Cyrillic letter that looks like a Roman one too
+        rf"(?<!\w)(?:(?:{_ORDINALS}|[1-4]|[iі]{{1,3}}|[iі]v)\.?\s(?:{_QUARTERS})|(?:{_QUARTERS})\s(?:[1-4]|i{{1,3}}|iv))"
+        rf"(?!\w){_OF}{_YEAR}",
+        _year,
+        ("I квартал 2022", "2022"),
+        ("IV. tromjesečje 2023", "2023"),
+        ("Triwulan II 2024", "2024"),
+        ("3. čtvrtletí 2023", "2023"),
     ),
     _rule(
         "quarter or half behind its year",

@@ -65,8 +65,35 @@ to be appointed; to be named; to be identified; to be completed; to be specified
 por definir; por determinar; por confirmar; por designar; por completar; a definir; a determinar; a confirmar;
 a designar; a ser definido; a ser definida; sin definir; no definido; no definida; não definido; não definida;
 à définir; à déterminer; à préciser; à confirmer; à compléter; à désigner; à venir; non défini; non définie;
-da definire; da confermare; da designare; wird noch benannt; noch nicht benannt; noch nicht festgelegt; noch offen;
-wird nachgereicht; 미정; 추후 결정; 추후 확정; 추후 공지"""
+da definire; da confermare; da designare; da individuare; da nominare; da stabilire; da determinare; in attesa;
+posto vacante; non ancora designato; non ancora individuato; nessuno; nessuna; non pertinente; assente; non désigné;
+non désignée; non nommé; non nommée; poste vacant; poste à pourvoir; à nommer; à pourvoir; non encore désigné;
+pas encore désigné; pas encore désignée; pas encore nommé; pas encore nommée; non applicable; non attribué;
+non déterminé; por nombrar; por asignar; por identificar; sin designar; sin asignar; no designado; no designada;
+puesto vacante; cargo vacante; aún no designado; aún no designada; por definirse; por determinarse; por confirmarse;
+no definida aún; no definido aún; por nomear; a nomear; a indicar; a identificar; não designado; não designada;
+por indicar; lugar vago; cargo vago; vago; vaga; ainda não designado; ainda não designada; não atribuído;
+não disponível; a confirmar; vacant post; vacant position; position vacant; post vacant; not yet appointed;
+not yet named; not yet designated; not yet identified; not yet assigned; not yet known; not yet nominated;
+not appointed; not designated; not assigned; not named; to be assigned; to be nominated; to be designated;
+unassigned; yet to be appointed; yet to be named; yet to be identified; offen; noch zu benennen; zu benennen;
+nicht benannt; keine; keiner; k. a.; nicht zutreffend; entfällt derzeit; nog te bepalen; nog niet bekend;
+nog niet benoemd; vacature; niet van toepassing; nog aan te wijzen; nije određeno; nije određen; nije određena;
+nije primjenjivo; nije primenljivo; nema; naknadno; upražnjeno; bit će određeno; није одређено; није примењиво; нема;
+не е определено; не е применимо; няма; предстои да бъде определено; не визначено; не визначений; не визначена;
+не призначено; буде визначено; буде призначено; немає; не застосовується; відсутній; відсутня; не определено;
+не назначен; не назначена; будет определено; будет назначен; нет; не применимо; отсутствует; neurčeno; není určeno;
+bude určeno; bude upřesněno; neuvedeno; není; nie je určené; bude určené; neuvedené; nie je; nie dotyczy;
+nie określono; do ustalenia; nie wyznaczono; brak; brak danych; wakat; do uzupełnienia; nu este cazul; nu se aplică;
+nedesemnat; nedesemnată; urmează a fi desemnat; urmează a fi desemnată; de stabilit; în curs de desemnare;
+belum ditentukan; belum ditunjuk; akan ditentukan; tidak ada; tidak tersedia; tidak berlaku; kosong; menyusul;
+ikke relevant; ikke fastsatt; ikke utpekt; ikke udpeget; ikke aktuelt; ej tillämpligt; ej utsedd; saknas; ei sovellu;
+ei nimetty; määramata; puudub; ei kohaldata; nav noteikts; nav piemērojams; nav; nenustatyta; nepaskirta; nėra;
+netaikoma; δεν έχει οριστεί; δεν εφαρμόζεται; δεν υπάρχει; θα οριστεί; չկա; կորոշվի; არ არის; განისაზღვრება; nuk ka;
+nuk është caktuar; do të caktohet; тодорхойгүй; томилоогүй; байхгүй; hakuna; haijateuliwa; wala; itatajwa;
+itatangazwa; hindi pa natutukoy; wala pa; henüz belirlenmedi; belirlenecek; yok; /; //; \\; _; wird noch benannt;
+noch nicht benannt; noch nicht festgelegt; noch offen; wird nachgereicht;
+미정; 추후 결정; 추후 확정; 추후 공지"""
 
 NO_INSTITUTION = """all institutions; all ministries; all agencies; all public institutions;
 all government institutions; todas las instituciones; todos los ministerios; todas las entidades;

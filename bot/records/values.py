@@ -12,7 +12,7 @@ from bot.records.countries import region_of
 from bot.records.dates import read_date
 from bot.records.fields import Field, Kind
 from bot.records.model import Precision
-from bot.records.vocabulary import canonical, find_members
+from bot.records.vocabulary import canonical, find_members, is_placeholder
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -64,7 +64,7 @@ def _person(field: Field, text: str, prefix: str | None) -> str | None:  # noqa:
 
 
 def _institution(field: Field, text: str, prefix: str | None) -> str | None:  # noqa: ARG001
-    return text
+    return None if is_placeholder(field.name, text) else text
 
 
 def _one_or_list(values: list[str | None]) -> str | None:

@@ -68,7 +68,7 @@ def is_placeholder(field_name: str, raw: str) -> bool:
     (True, False)
     """
     said = fold(canonical(field_name, raw) or raw).strip()
-    return bool(said) and bool({said, said.strip(" .")} & _placeholders(field_name))
+    return bool(said) and bool({said, said.strip(" ."), said.strip(" .()[]")} & _placeholders(field_name))
 
 
 def placeholders(field_name: str) -> tuple[str, ...]:

@@ -139,3 +139,42 @@ def test_a_doubled_quote_is_one_in_what_a_cell_says() -> None:
     (value,) = (one for one in reading.values if one.field == "support_institutions")
     assert value.raw == 'Road Users, ""Bridge"" Trust'
     assert value.value == 'Road Users, "Bridge" Trust'
+
+
+def test_what_stands_beside_a_share_is_the_status() -> None:
+    """`En cours` and `50%` are no two values of one field."""
+    head = [
+        "N°",
+        "Engagement",
+        "Structure responsable",
+        "Date de démarrage",
+        "État d'avancement",
+        "Taux de réalisation",
+    ]
+    rows = [
+        ["1", "Ponts", "Ministère", "T1 2022", "En cours", "50%"],
+        ["2", "Ports", "Port", "T2 2022", "Achevé", "100%"],
+        ["3", "Rives", "Port", "T3 2022", "Non démarré", ""],
+    ]
+    reading = read("tableau.csv", sheet(["Sénégal - Plan d'action national 2021-2023"], head, *rows, sign=";"))
+    assert values(reading, "status") == ["En cours", "Achevé", "Non démarré"]
+    assert values(reading, "completion") == ["50%", "100%", ""]
+
+
+def test_a_code_in_a_column_for_codes_is_the_rows_own() -> None:
+    """Letters that no member has are kept as they are written."""
+    head = ["Código", "Compromiso", "Institución responsable", "Inicio", "Fin"]
+    row = ["DR0081", "Puentes abiertos", "Consejo", "01/09/2022", "30/06/2024"]
+    above = ["República Dominicana – Plan de Acción 2022-2024"]
+    reading = read("seguimiento.csv", sheet(above, head, row, sign=";"))
+    assert {one.code for one in reading.values} == {"DR0081"}
+
+
+def test_a_table_that_calls_its_country_in_its_own_language_has_its_letters() -> None:
+    """Years with a full stop, as Slavic languages write them, end the plan's name."""
+    head = ["Br. mjere", "Naziv mjere", "Nositelj", "Početak provedbe", "Rok provedbe", "Status provedbe"]
+    row = ["3", "Otvoreni mostovi", "Ured za mostove", "siječanj 2022.", "prosinac 2023.", "Provedeno"]
+    reading = read("tablica.csv", sheet(["Hrvatska – Akcijski plan 2022.–2023."], head, row, sign=";"))
+    assert {one.code for one in reading.values} == {"HR-P22-3"}
+    assert values(reading, "country") == ["Hrvatska"]
+    assert values(reading, "action_plan") == ["Akcijski plan 2022.–2023."]

@@ -6,7 +6,16 @@ import re
 
 import pytest
 
-from bot.records.countries import country_named, country_of, letters_of, members, named_in, region_of, stranger
+from bot.records.countries import (
+    country_named,
+    country_of,
+    letters_of,
+    member_at_home,
+    members,
+    named_in,
+    region_of,
+    stranger,
+)
 
 
 @pytest.mark.parametrize(
@@ -156,3 +165,18 @@ def test_a_stranger_is_a_member_whose_letters_are_others(code: str, text: str) -
 def test_what_may_fit_is_no_stranger(code: str, text: str) -> None:
     """A member and its cities fit each other; a city without its state and letters that nobody has tell nothing."""
     assert stranger(code, text) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "letters"),
+    [
+        ("Hrvatska", "HR"), ("Україна", "UA"), ("Deutschland", "DE"), ("España", "ES"), ("Brasil", "BR"),
+        ("Ελλάδα", "GR"), ("საქართველო", "GE"), ("Հայաստան", "AM"), ("Lietuva", "LT"), ("Česko", "CZ"),
+        ("Монгол Улс", "MN"), ("Kenya", "KE"),
+    ],
+)  # fmt: skip
+def test_a_member_is_known_by_what_it_calls_itself(said: str, letters: str) -> None:
+    """In its own language and letters, whether or not the bot speaks it."""
+    member = member_at_home(said)
+    assert member is not None
+    assert member.prefix == letters

@@ -10,7 +10,7 @@ from bot.records.fields import FIELD, FIELDS
 from bot.records.terms import AREAS, COMMON, RENAMED, TERMS
 from bot.records.text import fold
 from bot.records.values import normalise
-from bot.records.vocabulary import canonical, find_members, terms, wordings
+from bot.records.vocabulary import canonical, find_members, is_placeholder, terms, wordings
 
 
 def names(field: str, text: str) -> list[str]:
@@ -156,3 +156,25 @@ def test_members_cover_all_that_is_written(text: str) -> None:
         left = left.replace(mark, " ")
     words = [word for word in left.split() if any(char.isalnum() for char in word)]
     assert all(word.lower() in ("and", "y", "e", "et") or not word.isalnum() for word in words)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "da individuare",
+        "non désigné",
+        "Por designar",
+        "To be confirmed",
+        "(poste vacant)",
+        "Néant",
+        "k. A.",
+        "TBD",
+        "/",
+        "–",
+    ],
+)
+def test_words_for_nothing_name_nobody(said: str) -> None:
+    """They are quoted, and are neither a person nor an institution."""
+    assert is_placeholder("person", said)
+    for field in ("person", "lead_institution", "support_institutions"):
+        assert normalise(FIELD[field], said, "KE") == (None, None)
