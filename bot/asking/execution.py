@@ -194,7 +194,7 @@ def _together(test: Has) -> Has | None:
 
 
 def _are_some(made: Lattice, test: Has) -> bool:
-    return len(made.store.select(*fits(test))[:_SOME]) == _SOME
+    return len(fitting(made.store, test)[:_SOME]) == _SOME
 
 
 NONE_MEETS_ALL = "no commitment meets all"

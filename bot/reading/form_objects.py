@@ -18,13 +18,12 @@ from bot.reading.form_title import title_of
 from bot.reading.listed_keys import Listed, read_listed
 from bot.reading.plan_cover import Cover, cover_of
 from bot.reading.siblings import Title
-from bot.reading.spans import CharSpan, Line
+from bot.reading.spans import CharSpan, Line, trim
 from bot.reading.table import Broken, ObjectRow, object_at, read_objects
 from bot.records.model import Document, Problem
 from bot.records.text import line_of
 
-_LANGUAGE = re.compile(r"(?P<base>.+?)[_.-](?:en|fr|es|pt|de|it|nl|ko|ar|ru|uk|id)$", re.IGNORECASE)
-_OBJECT = re.compile(r"[\s\ufeff]*(?=\{)")
+_LANGUAGE = re.compile(r"(?<=.)[_.-](?:en|fr|es|pt|de|it|nl|ko|ar|ru|uk|id)$", re.IGNORECASE)
 _MOST_ROWS, _FEWEST_FIELDS, _LONGEST = 500, 3, 2_000_000
 
 
@@ -63,8 +62,8 @@ def _listed(document: Document) -> Listed | None:
     if document.format != "json":
         return read_listed(text)
     rows = [row for row in islice(read_objects(text), _MOST_ROWS + 1) if not isinstance(row, Broken)]
-    start = _OBJECT.match(text)
-    outer = object_at(text, start.end()) if start else None
+    start = trim(text, 0, len(text)).start
+    outer = object_at(text, start) if text.startswith("{", start) else None
     around = [one for one in outer.fields if not one[2].raw.startswith("[")] if outer and len(rows) > 0 else []
     whole = len(rows) == 1 and outer is not None and rows[0].start == outer.start
     return Listed([] if whole else around, rows) if 0 < len(rows) <= _MOST_ROWS else None
@@ -76,10 +75,11 @@ def _record(row: ObjectRow) -> Record:
     told: set[str] = set()
     for name, key, cell in row.fields:
         column = column_of(key, name)
-        if column.meaning is None and (match := _LANGUAGE.match(name)) and match["base"] not in told:
-            column = column_of(key, match["base"])._replace(name=name)
+        language = _LANGUAGE.search(name)
+        if column.meaning is None and language and (base := name[: language.start()]) not in told:
+            column = column_of(key, base)._replace(name=name)
             if column.meaning and cell.raw:
-                told.add(match["base"])
+                told.add(base)
         record.append((column, cell))
     return record
 

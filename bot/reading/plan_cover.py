@@ -276,7 +276,7 @@ def _plan_name(text: str, lines: list[Line]) -> CharSpan | None:
 _YEAR_WITH_STOP = re.compile(r"20\d\d\.\s?[–—-]\s?20\d\d\.\Z")  # as Slavic languages write years
 
 
-_WORD_BEFORE = re.compile(r"[^\s,.;:()]+(?=[^\S\r\n]+\Z)")
+_WORD_BEFORE = re.compile(r"(?<![^\s,.;:()])[^\s,.;:()]++(?=[^\S\r\n]++\Z)")
 _LABEL_OF_LETTER = re.compile(r"(?P<label>[^\W\d_]{1,16})\s?:\s")
 _WORDS_BEFORE, _FAR = 4, 60
 

@@ -60,7 +60,7 @@ def above(text: str, hit: ProseHit, floor: int, breaks: frozenset[int], *, title
     group: list[Line] = []
     bounded = floor == 0
     for line in reversed(list(lines_of(text, floor, max(floor, hit.start)))):
-        if _RULE.fullmatch(text, *line) or (not group and _is_frame(text, line)):
+        if _RULE.fullmatch(text, *trim(text, *line)) or (not group and _is_frame(text, line)):
             if group:
                 bounded = True
                 break
@@ -93,8 +93,8 @@ def above(text: str, hit: ProseHit, floor: int, breaks: frozenset[int], *, title
     return Start(group[0].start, None, title or None, code["code"] if code else None, min(below, group[-1].end))
 
 
-_RULE = re.compile(r"[^\S\r\n]*(?:-{3,}|={3,}|_{3,}|\*{3,}|~{3,}|—{2,}|–{3,})[^\S\r\n]*")
-_CODE_ABOVE = re.compile(rf"(?:[^\W\d_]{{3,20}}[^\S\r\n]*[:.–-]?[^\S\r\n]*)?\(?(?P<code>{CODE})\)?[.:]?")
+_RULE = re.compile(r"-{3,}+|={3,}+|_{3,}+|\*{3,}+|~{3,}+|—{2,}+|–{3,}+")
+_CODE_ABOVE = re.compile(rf"(?:[^\W\d_]{{3,20}}+[^\S\r\n]*+[:.–-]?[^\S\r\n]*+)?\(?(?P<code>{CODE})\)?[.:]?")
 
 
 def _is_frame(text: str, line: Line) -> bool:

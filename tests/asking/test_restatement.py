@@ -92,7 +92,7 @@ def test_a_restatement_is_the_same_question(bank: str, store: Store) -> None:
         ("commitments the Registrar of Companies leads or supports", "Commitments led or supported by Registrar of"),
         ("commitments of Lumeria with a phone but without an email", "with stated phone, without email"),
         ("commitments of Lumeria except the starred ones", "Commitments of Lumeria except the starred ones"),
-        ("commitments mentioning satellite images", "Commitments that mention satellite images"),
+        ("commitments mentioning satellite images", "Commitments that mention “satellite images”"),
         ("commitments mentioning “satellite images”", "Commitments that mention “satellite images”"),
         ("Sarnholm versus Lumeria: how many commitments?", "Commitments: how many of Sarnholm versus of Lumeria"),
         ("are there more commitments in Sarnholm than in Lumeria?", "Which are more, commitments: of Sarnholm or of"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from bot.asking.answer import Draft, Note
 from bot.asking.answers.refusals import undecided
@@ -168,8 +169,9 @@ def _not_counted(where: Condition, read: Condition, evidence: Evidence) -> tuple
 
 def _is_so_much(frame: Share, count: int, whole: int) -> bool:
     """Whether so many of a set are the fraction of it that is asked about."""
-    part, of = map(float, frame.fraction.split("/"))
-    return _RELATIONS[frame.comparison](round(count * of - whole * part), 0)
+    part, of = map(Fraction, frame.fraction.split("/"))
+    over = count * of - whole * part
+    return _RELATIONS[frame.comparison]((over > 0) - (over < 0), 0)
 
 
 _SIDES = 5

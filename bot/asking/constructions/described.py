@@ -132,7 +132,7 @@ def described(f: QuestionForm) -> Iterator[Candidate]:
         yield Candidate(
             "described",
             used_by(p, p.said("intent", "overview"), one - p.said("noun")),
-            (0.1 if one else 0.45) + 0.5 * _asks_for_anything(p.made),
+            0.1 if one else 0.45,
             None,
             subject,
             lambda codes: Lookup(codes, shown, card=True),

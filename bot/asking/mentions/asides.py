@@ -188,14 +188,9 @@ def find_purposes(made: Lattice) -> Iterator[Mention]:
         end = min([end, *asks])
         named = [at for at in named if at < end]
         place = _place_meant(made, start, end) if first and start in told else None
-        if (
-            place
-            and any(at < place for at in named)
-            and any(one.says("ask") and one.start >= place for one in made.mentions)
-        ):
-            yield Mention(
-                start, place, "struck", None, 0.0
-            )  # "I write a letter to the Indonesian contacts: who are they?"
+        asked = any(one.says("ask") and one.start >= (place or end) for one in made.mentions)
+        if place and asked and any(at < place for at in named):
+            yield Mention(start, place, "struck", None, 0.0)  # "I write a letter to the contacts: who are they?"
             continue
         if start in told and start not in opened and (not _speaks_of(made, start, end) or _points(made, start, end)):
             continue

@@ -81,15 +81,11 @@ _BESIDE = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Fraction:
-    """A fraction that a share is held against by a `sign`: `1/2`, `40/100`; `~` is about so much.
-
-    `most` of a set is more than half of it.
-    """
+class FractionSaid:
+    """A fraction that a share is held against by a `sign`: `1/2`, `40/100`; `~` is about so much."""
 
     sign: str
     part: str
-    most: bool = False
 
 
 def find_fractions(made: Lattice) -> Iterator[Mention]:
@@ -127,4 +123,4 @@ def find_fractions(made: Lattice) -> Iterator[Mention]:
                 continue
             if stop <= begin or start >= end:
                 sign, first, last = said, min(first, start), max(last, stop)
-        yield Mention(first, last, "fraction", Fraction(sign, part, most), weights()["tile"]["number"])
+        yield Mention(first, last, "fraction", FractionSaid(sign, part), weights()["tile"]["number"])
