@@ -70,7 +70,12 @@ def own(language: str, part: str) -> dict[str, Any]:
     """What a language's own file of a part says; nothing where it has none. KeyError for one that is not there."""
     if language not in LANGUAGES:
         raise KeyError(language)
-    file = file_of(language, part)
+    return _held(file_of(language, part))
+
+
+@cache
+def _held(file: Path) -> dict[str, Any]:
+    """What a file holds, read once: a question asks for some tables with each of its words. Nobody changes it."""
     return table(file) if file.is_file() else {}
 
 

@@ -64,6 +64,7 @@ def polish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(languages, "FOLDER", tmp_path)
     monkeypatch.setattr(languages, "LANGUAGES", languages.found())
     monkeypatch.setattr(languages, "read", read.__wrapped__)
+    monkeypatch.setattr(languages, "_held", languages._held.__wrapped__)
 
 
 @pytest.mark.parametrize(("language", "part"), PARTS)
